@@ -20,9 +20,10 @@ from typed_settings.loaders import DictLoader, Loader
 
 from infrastructure.bounds import OutOfBounds, ge, le
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet_settings import FleetSettings, check_lease
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.secret_files import SecretFiles
-from infrastructure.setting_problems import first_problem, named
+from infrastructure.setting_problems import first_problem
 from infrastructure.setting_sources import CONFIG, Environment, InvalidSettings, TomlFile
 
 __all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
@@ -97,18 +98,6 @@ class ActivitySettings:
     """Members that are written in one transaction at most."""
     keep_days: int = field(default=400, validator=ge(200))
     """Days for which it is kept day by day and hour by hour; charts look back half a year. XP stay for ever."""
-
-
-@frozen(kw_only=True)
-class FleetSettings:
-    """How the processes of one bot share its shards; times in seconds."""
-
-    lease: float = field(default=15.0, validator=ge(5))
-    """How long a process keeps its shards without renewing its lease: after that, others take them."""
-    look_every: float = field(default=2.0, validator=ge(0.1))
-    """How often a lease is renewed, and looked for shards that nobody has."""
-    machine: str = ""
-    """Added to the machine's own name. Processes on one machine see at once that another has ended."""
 
 
 @frozen(kw_only=True)
@@ -215,19 +204,8 @@ def load_settings() -> TuxSettings:
         settings = get_default_cattrs_converter().structure(loaded, TuxSettings)
     except ClassValidationError as error:
         raise InvalidSettings(first_problem(error, loaded)) from error
-    _check_lease(settings)
+    check_lease(settings.fleet, settings.database)
     return settings
-
-
-RENEWALS_IN_A_LEASE = 4
-"""So often the database may take all its time before a process that renews its lease loses it."""
-
-
-def _check_lease(settings: TuxSettings) -> None:
-    least, lease = RENEWALS_IN_A_LEASE * settings.database.deadline, settings.fleet.lease
-    if lease < least:
-        deadline = f"{RENEWALS_IN_A_LEASE} times {named('database.deadline')}"
-        raise InvalidSettings(f"{named('fleet.lease')} must be >= {least}, {deadline}, not {lease}")
 
 
 class _AsTheyAre:

@@ -34,6 +34,13 @@ class NoBackupOfDatabase(BackupProblem):
     source: str
 
 
+@frozen
+class BackupsOfSeveral(BackupProblem):
+    """None is of this database, and those of its address are of more than one server or database."""
+
+    source: str
+
+
 class Damage(StrEnum):
     MANIFEST = "manifest"
     """The file that describes it is not as it was written."""

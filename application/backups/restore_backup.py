@@ -1,8 +1,9 @@
 from attrs import define, frozen
 
-from application.backups.errors import FaultsFound, NoBackupOfDatabase, NotAsBackedUp
+from application.backups.errors import BackupsOfSeveral, FaultsFound, NoBackupOfDatabase, NotAsBackedUp
 from application.backups.ports import Progress, Shelf, TakenOver, Target
 from application.backups.trying import Trial, Verdict, opened, tried
+from domain.backups.database import all_same
 from domain.backups.manifest import BackupName
 
 
@@ -45,8 +46,8 @@ class RestoreBackupHandler:
         return Restored(trial=trial, verdict=verdict, taken_over=taken_over)
 
     async def _newest(self) -> BackupName | None:
-        """Of this very database, else of one that had its address: the server may be another, after a loss. Where there
-        are none but those of others, it has to be said which is meant."""
+        """Of this very database, else of the one that had its address: the server may be another, after a loss. Where
+        several had it, or none, it has to be said which is meant."""
         entries, _ = await self._shelf.entries()
         if not entries:
             return None
@@ -54,7 +55,9 @@ class RestoreBackupHandler:
         for entry in entries:
             if entry.manifest.origin.database.is_same(this):
                 return entry.manifest.name
-        for entry in entries:
-            if entry.manifest.origin.source == this.address:
-                return entry.manifest.name
-        raise NoBackupOfDatabase(this.address)
+        of_the_address = [entry.manifest for entry in entries if entry.manifest.origin.source == this.address]
+        if not of_the_address:
+            raise NoBackupOfDatabase(this.address)
+        if not all_same(manifest.origin.database for manifest in of_the_address):
+            raise BackupsOfSeveral(this.address)
+        return of_the_address[0].name

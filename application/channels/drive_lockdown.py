@@ -1,6 +1,7 @@
 from attrs import define, frozen
 
 from application.channels.errors import LockdownUnfinished
+from application.channels.open_lockdown import HEAD_START
 from application.channels.ports import Progress
 from application.channels.take_turn import LEASES, TakeTurn
 from application.channels.views import LockdownView
@@ -43,9 +44,10 @@ class DriveLockdownHandler:
             raise LockdownUnfinished(lockdown.number) from unanswered
 
     async def _claim(self, lockdown: Lockdown) -> tuple[Turn, ...]:
-        now = await self._clock.now()
+        # Due at once for whoever decided it; the lease ends when it would without that.
+        now, leases = await self._clock.now() + HEAD_START, [LEASES[0] - HEAD_START]
         async with self._uow() as uow:
-            turns = await uow.channel_turns.claim([lockdown.guild], now=now, leases=LEASES, room=Room(1))
+            turns = await uow.channel_turns.claim([lockdown.guild], now=now, leases=leases, room=Room(1))
             await uow.commit()
         return turns
 

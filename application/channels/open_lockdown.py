@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import timedelta
 
 from attrs import define, frozen
 
@@ -7,6 +8,9 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.channels.errors import DuplicateAct
 from domain.channels.lockdown import Lockdown, LockdownIntent
 from domain.shared.ids import ChannelId
+
+HEAD_START = timedelta(seconds=5)
+"""Of whoever decided it: only if they do not begin in this time is it anybody's to carry out."""
 
 
 @frozen
@@ -28,7 +32,7 @@ class OpenLockdownHandler:
         try:
             async with self._uow(turn=intent.guild) as uow:
                 # First, as whoever works on the guild's locks does: so no two wait for each other.
-                await uow.channel_turns.want(intent.guild, at=now)
+                await uow.channel_turns.want(intent.guild, at=now + HEAD_START)
                 lockdown = await uow.lockdowns.open(intent, command.channels)
                 await uow.commit()
         except DuplicateAct:

@@ -5,7 +5,7 @@ from attrs import define, frozen
 from application.configuration.comparing import Comparing, GuildNow, Look, sorted_problems
 from application.configuration.views import Fingerprint, PlanView, Refused, changes_of, fingerprint_of
 from application.shared.clock import Clock
-from application.shared.configuration.node import node_of
+from application.shared.configuration.node import Node, node_of
 from application.shared.configuration.references import without_names
 from application.shared.configuration.section import Occasion
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -53,9 +53,10 @@ class ApplyPlanHandler:
     """Brings about what was planned, all of it or nothing, if it is still what was shown.
 
     Somebody else may apply it, too: what they may is looked at then. Whoever applies one, or changes
-    settings, at the same time waits, and then finds what this one has made of it.
-    Raises MissingPermission, PlanNotFound, RankTooLow, DiscordUnreachable, ConcurrentChange, and what a rule
-    refuses that was broken at the same moment.
+    settings, at the same time waits, and then finds what this one has made of it. A way back is read from its version
+    again, so that what is to stay as it is stays as it is by now.
+    Raises MissingPermission, PlanNotFound, VersionNotFound, RankTooLow, DiscordUnreachable, ConcurrentChange, and
+    what a rule refuses that was broken at the same moment.
     """
 
     _uow: UnitOfWorkFactory
@@ -85,8 +86,9 @@ class ApplyPlanHandler:
         self, uow: UnitOfWork, plan: Plan, now: GuildNow | None, occasion: Occasion, command: ApplyPlan
     ) -> ApplyResult:
         names = None if now is None else now.names
-        wanted = {name: node_of(tree) for name, tree in plan.wanted.items()}
-        found = await self._comparing.compare(uow, wanted, now, occasion)
+        wanted, withheld = await self._wanted(uow, plan)
+        leaving_gone = plan.rolls_back_to is not None
+        found = await self._comparing.compare(uow, wanted, now, occasion, leaving_gone=leaving_gone)
         if found.problems:
             return Refused(sorted_problems(found.problems))
         await self._comparing.check_ranks(found, occasion)
@@ -99,6 +101,8 @@ class ApplyPlanHandler:
                     changes=changes_of(found.changes, names),
                     rolls_back_to=plan.rolls_back_to,
                     is_checked=now is not None,
+                    gone=found.gone,
+                    withheld=withheld,
                 )
             )
         state = await self._state(uow, now, occasion)
@@ -120,6 +124,16 @@ class ApplyPlanHandler:
         )
         await uow.configurations.add(version)
         return _applied(version, is_new=True)
+
+    async def _wanted(self, uow: UnitOfWork, plan: Plan) -> tuple[Mapping[str, Node], tuple[str, ...]]:
+        """And the sections of the version that were withheld from whoever planned it."""
+        trees, withheld = plan.wanted, tuple[str, ...]()
+        if plan.rolls_back_to is not None:
+            version = await uow.configurations.get(plan.guild, plan.rolls_back_to)
+            trees = {name: tree for name, tree in version.state.items() if name in plan.wanted}
+            known = (section.name for section in self._comparing.sections)
+            withheld = tuple(name for name in known if name in version.state and name not in plan.wanted)
+        return {name: node_of(tree) for name, tree in trees.items()}, withheld
 
     async def _state(
         self, uow: UnitOfWork, now: GuildNow | None, occasion: Occasion, only: Collection[str] | None = None

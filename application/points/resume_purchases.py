@@ -6,6 +6,7 @@ from attrs import define, frozen
 
 from application.points.hand_over import HandOver
 from application.shared.clock import SharedClock
+from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -28,7 +29,7 @@ class ResumePurchases:
 class ResumePurchasesHandler:
     """Has the workers take on the purchases whose lease ran out.
 
-    One that Discord gives no answer about is left for a later sweep.
+    One that Discord gives no answer about is taken on again a little later, whenever the next sweep would have been.
     """
 
     _uow: UnitOfWorkFactory
@@ -49,4 +50,8 @@ class ResumePurchasesHandler:
         return purchases
 
     async def _resume(self, purchase: Purchase) -> None:
-        await self._hand_over(HandOver(purchase, tried_again_after=TRIED_AGAIN_AFTER))
+        try:
+            await self._hand_over(HandOver(purchase, tried_again_after=TRIED_AGAIN_AFTER))
+        except DiscordUnreachable:
+            self._workers.expect_news(after=TRIED_AGAIN_AFTER.total_seconds())
+            raise

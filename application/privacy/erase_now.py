@@ -22,7 +22,7 @@ class EraseNow:
 class EraseNowHandler:
     """Records the wish as one that is claimed, and does it: a process that dies leaves it to a bot.
 
-    Raises AlreadyUnderWay.
+    The person is told by neither. Raises AlreadyUnderWay.
     """
 
     _uow: UnitOfWorkFactory
@@ -39,6 +39,7 @@ class EraseNowHandler:
             lease_until=now + LEASES[0],
             lease_token=LeaseToken(uuid4()),
             attempts=1,
+            is_own=False,
         )
         async with self._uow() as uow:
             await uow.privacy_requests.add(request)

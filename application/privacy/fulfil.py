@@ -52,7 +52,7 @@ class FulfilRequestHandler:
     _clock: SharedClock
     _tell_erased: UseCase[PrivacyRequest, None]
     """Done after it is on record that it is done, by whoever recorded that: killed in between, nobody is told, and
-    nobody is told twice."""
+    nobody is told twice. Nor is who did not ask: they would read that they did."""
 
     async def __call__(self, request: PrivacyRequest) -> None:
         try:
@@ -64,7 +64,7 @@ class FulfilRequestHandler:
         else:
             request.done(at=await self._clock.now())
         await self._save(request)
-        if request.kind is RequestKind.ERASE and request.state is RequestState.DONE:
+        if request.is_own and request.kind is RequestKind.ERASE and request.state is RequestState.DONE:
             await self._tell_erased(request)
 
 

@@ -13,6 +13,9 @@ from domain.shared.lease import Owner, Room
 
 AT_ONCE, OF_EACH_GUILD = 100, 25
 
+CLOCKS_DIFFER_BY = 1.0
+"""Seconds, at most, by which the clock that says what is due may be behind this process's own."""
+
 
 class OfAGuild(Protocol):
     @property
@@ -62,6 +65,10 @@ class Workers:
             of_each=self._of_each,
             under_way=Counter(self._under_way.values()),
         )
+
+    def expect_news(self, *, after: float) -> None:
+        """So many seconds from now there is news: what was given back until then is due again."""
+        asyncio.get_running_loop().call_later(after + CLOCKS_DIFFER_BY, self.news.set)
 
     def pull_failures(self) -> list[Exception]:
         """Those of the work that has ended since the last time."""

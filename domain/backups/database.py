@@ -1,5 +1,8 @@
 """Whose backups are whose."""
 
+from collections.abc import Iterable
+from itertools import combinations
+
 from attrs import frozen
 
 
@@ -31,3 +34,7 @@ class SavedDatabase:
         if self.identity is None or other.identity is None:
             return self.address == other.address
         return self.identity.is_same(other.identity)
+
+
+def all_same(databases: Iterable[SavedDatabase]) -> bool:
+    return all(one.is_same(other) for one, other in combinations({*databases}, 2))

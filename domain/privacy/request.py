@@ -45,6 +45,8 @@ class PrivacyRequest:
     """Why it was refused, in Discord's words."""
     language: Language | None = None
     """That which the person was answered in; None where whoever runs the bot asked."""
+    is_own: bool = True
+    """Whether the person asked, and not whoever runs the bot."""
 
     def going_on(self, steps_done: tuple[str, ...], *, lease_until: datetime) -> "PrivacyRequest":
         """As it is stored while it is being done; whoever does it notes so for themselves once that is durable."""

@@ -49,6 +49,7 @@ BACKUP_FAILURES = Counter("tux_backup_failures", "Backups that were due and coul
 FLEET_PROCESSES = Gauge("tux_fleet_processes", "Processes of the bot whose leases hold")
 SHARDS = Gauge("tux_shards", "Shards that the bot is split into")
 SHARDS_UNSERVED = Gauge("tux_shards_unserved", "Shards to which no process is connected")
+SHARDS_LATE = Gauge("tux_shards_late", "Of those, the ones that had the time to connect, also one after the other")
 SHARDS_SERVED = Gauge("tux_shards_served", "Shards that this process serves, connected and ready")
 SHARDS_TAKEN = Counter("tux_shards_taken", "Shards that have become this process's own")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")

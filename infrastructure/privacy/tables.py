@@ -40,6 +40,7 @@ privacy_requests = Table(
     moment("settled_at", nullable=True),
     Column("problem", Text, nullable=True, info=no_person()),
     Column("language", EnumText(Language), nullable=True),
+    Column("is_own", Boolean, nullable=False, server_default=text("true")),
     one_of("kind", RequestKind),
     one_of("state", RequestState),
     condition("(state = 'waiting') = (settled_at IS NULL)", name="settled"),
@@ -94,5 +95,9 @@ counting_wishes = Table(
     moment("wished_at"),
     of_a_guild(),
 )
-grows(counting_wishes, Per.DECISION, kept="it is a person's own choice, which holds until they change it")
+grows(
+    counting_wishes,
+    Per.DECISION,
+    kept="it is a person's own choice, which holds until they change it, or all of the server is erased",
+)
 WISHES = Rows(CountingWish, counting_wishes)

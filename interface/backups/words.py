@@ -35,6 +35,11 @@ def problem_words(error: BackupProblem) -> str:  # a table
             return f"there is no backup {error.name} here; `tux backup list` shows those there are."
         case errors.NoBackupOfDatabase():
             return f"none of the backups here is of {error.source}; name the one that is meant."
+        case errors.BackupsOfSeveral():
+            return (
+                f"the backups here of {error.source} are of several databases that had that address, "
+                "and none is of this one; name the one that is meant."
+            )
         case errors.BackupDamaged():
             return f"the backup {error.name} is damaged: {damage_words(error.damage)}. Nothing was touched."
         case errors.BackupTooNew():

@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from application.fleet.leave_fleet import LeaveFleet
 from application.shared.errors import ApplicationError
 from application.shared.use_case import UseCase
+from domain.fleet.lease import MARGIN, SOON
 from domain.fleet.orders import Orders, Report, Wish
 from domain.fleet.process import Identity
 from interface.fleet.scout import Scout
@@ -21,12 +22,6 @@ from interface.shared.client import CurrentClient
 from interface.shared.watch import ShardWatch
 
 _log = structlog.stdlib.get_logger(__name__)
-
-MARGIN = 2.0
-"""Seconds before the end of its lease from which on a process acts no more: what it sent by then arrives in time."""
-
-SOON = 0.5
-"""Seconds to the next step while shards change hands, or after one that failed; news comes sooner."""
 
 ADVICE_AGAIN = 3600.0
 

@@ -22,7 +22,7 @@ class ShardSlot:
 
     @property
     def is_ready(self) -> bool:
-        return self._client is not None and self._client.is_ready()
+        return self._client is not None and self._client.hears
 
     def replace(self, client: discord.Client | None) -> None:
         """An heir's client is kept from those who work on guilds: they are another's for now."""
@@ -43,10 +43,9 @@ class ShardSlot:
         self._current.replace(None, self.number)
 
     def catch_up(self) -> None:
-        """Do again what is done after being away: something was not acted on."""
-        if self._client is not None and self._client.is_ready():
-            self._client.dispatch("ready")
-            self._client.dispatch("taken_over", self.number)
+        """Of a client that is made later everything is told anew."""
+        if self._client is not None:
+            self._client.catch_up()
 
     def end(self) -> None:
         """Nothing more is begun; what is under way has its client still."""

@@ -10,6 +10,7 @@ from application.fleet.take_step import TakeStepHandler
 from infrastructure.database.listener import Listener
 from infrastructure.fleet.fleet_repository import CHANNEL
 from infrastructure.fleet.neighbours import KernelNeighbours, machine_name, own_identity
+from infrastructure.fleet_settings import shards_lease
 from infrastructure.observability.metrics import SHARDS_TAKEN
 from infrastructure.settings import shards_chosen
 from interface.fleet.keeper import FleetKeeper, Pace
@@ -32,7 +33,7 @@ def fleet_keeper(
     settings = shared.settings.fleet
     # Never the chosen name alone: two machines that were given the same would take each other's processes for ended.
     machine = f"{settings.machine} {own}" if (own := machine_name()) else ""
-    lease = timedelta(seconds=settings.lease)
+    lease = timedelta(seconds=shards_lease(settings, shared.settings.database))
     return FleetKeeper(
         own_identity(machine),
         shared.transaction(TakeStepHandler(shared.uow, KernelNeighbours(machine), lease)),
@@ -41,7 +42,7 @@ def fleet_keeper(
         open_shard,
         finish,
         shared.client,
-        Pace(lease=settings.lease, look_every=settings.look_every),
+        Pace(lease=lease.total_seconds(), look_every=settings.look_every),
         lambda problem: shared.watchdog.note(FLEET, problem),
         _taken,
     )

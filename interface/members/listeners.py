@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import discord
 from attrs import define, field, frozen
@@ -49,24 +49,54 @@ class PresenceListener:
     _mark_absent: UseCase[MarkAbsent, UserId | None]
     _client: CurrentClient
     _one_at_a_time: asyncio.Lock = field(factory=asyncio.Lock, init=False)
+    _failed: set[GuildId] = field(factory=set, init=False)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        async with self._one_at_a_time:
-            after: UserId | None = UserId(0)
-            # Of whom Discord has not told, nobody knows whether they are there.
-            while after is not None and guild.chunked:
-                here = Present(guild, self._client)
-                after = await self._mark_absent(MarkAbsent(guild=GuildId(guild.id), here=here, after=after))
+        try:
+            async with self._one_at_a_time:
+                await self._compare(guild)
+        except Exception:
+            # Where it is not this process' own any more, whoever has it compares it, as does this one once it is again.
+            if self._client.still_hears_of(guild):
+                self._failed.add(GuildId(guild.id))
+            raise
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.on_guild_available(guild)
 
     async def on_taken_over(self, shard: int) -> None:
-        """Who left while the shard changed hands was told of, and nobody acted on it."""
-        for client in self._client.all_ready():
-            if client.shard_id == shard:
-                for guild in [*client.guilds]:
-                    await self.on_guild_available(guild)
+        """Who left while the shard changed hands was told of, and nobody acted on it.
+
+        Raises an ExceptionGroup of what kept some guilds from being compared, once all have been tried.
+        """
+        await self._compare_all(
+            guild for client in self._client.all_ready() if client.shard_id == shard for guild in [*client.guilds]
+        )
+
+    async def try_again(self) -> None:
+        """Those guilds whose comparison failed. Raises an ExceptionGroup, as above."""
+        failed, self._failed = self._failed, set()
+        known = [self._client.known_guild(guild) for guild in sorted(failed)]
+        await self._compare_all(guild for guild in known if guild is not None)
+
+    async def _compare_all(self, guilds: Iterable[discord.Guild]) -> None:
+        failures = list[Exception]()
+        for guild in guilds:
+            if not self._client.still_hears_of(guild):
+                continue
+            try:
+                await self.on_guild_available(guild)
+            except Exception as failure:  # noqa: BLE001  # raised below, with the others
+                failures.append(failure)
+        if failures:
+            raise ExceptionGroup("the members of some servers could not be compared", failures)
+
+    async def _compare(self, guild: discord.Guild) -> None:
+        after: UserId | None = UserId(0)
+        # Of whom Discord has not told, nobody knows whether they are there.
+        while after is not None and guild.chunked:
+            here = Present(guild, self._client)
+            after = await self._mark_absent(MarkAbsent(guild=GuildId(guild.id), here=here, after=after))
 
 
 @define

@@ -32,6 +32,8 @@ type Sightings = MergeBuffer[tuple[GuildId, UserId], Sighting]
 
 SIGHTINGS = BufferLimits(interval=5.0, capacity=20_000, largest_batch=2_000, most_waiting=1_000)
 
+COMPARED_AGAIN_EVERY = 60.0  # seconds, where that failed
+
 
 def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     members = PostgresMemberReader(shared.reading)
@@ -73,6 +75,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
         ),
         background=(
             Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.drain),
+            Background("members not compared", presence.try_again, every=COMPARED_AGAIN_EVERY),
         ),
     )
 

@@ -14,11 +14,12 @@ from domain.shared.errors import DomainError
 from interface.shared.border import Interaction
 from interface.shared.client import no_clear_answer
 from interface.shared.failures import said_of
-from interface.shared.first_answers import Promising
+from interface.shared.first_answers import DoneOrNot, Promising
 from interface.shared.gate import Gate, command_of
 from interface.shared.guild_languages import language_of
 from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
+from interface.shared.restarting import Restarting
 from interface.shared.under_way import UnderWay
 from interface.shared.urgency import somebody_waits_from_here_on
 from interface.shared.watch import ServedElsewhere, Watchful
@@ -28,7 +29,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 _ANSWERED_ELSEWHERE = (ACKNOWLEDGED, 10062)
 """Delivered a second time, or reached after its 3 seconds: there is nobody to answer any more, unless the answer that
-there is already is the promise of one that this process itself sent twice."""
+there is already is the promise of one that this process itself may have sent twice."""
 
 
 _OF_DISCORD = (discord.DiscordException, aiohttp.ClientError, ConnectionError, RuntimeError)
@@ -59,9 +60,15 @@ class ErrorAnswers:
         Raises Restarting, BotNotInGuild, RecordsUnavailable or what the gate does: there are words for each. Raises
         ServedElsewhere where another process answers.
         """
-        if isinstance(interaction.client, Watchful):
-            await interaction.client.watch.admit(interaction.id)
-        self._under_way.admit(interaction)
+        watch = interaction.client.watch if isinstance(interaction.client, Watchful) else None
+        if watch is not None:
+            await watch.admit(interaction.id)
+        try:
+            self._under_way.admit(interaction)
+        except Restarting:
+            if watch is not None:
+                watch.leave(interaction.id)  # the refusal may not arrive any more
+            raise
         if command is not None:
             await self._gate(interaction, command)
 
@@ -80,14 +87,14 @@ class ErrorAnswers:
     async def __call__(self, interaction: Interaction, error: Exception) -> None:
         is_promised = interaction.response.is_done()
         if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_ELSEWHERE:
-            is_promised = error.code == ACKNOWLEDGED and await _is_promised_here(interaction)
+            is_promised = error.code == ACKNOWLEDGED and await _may_be_promised_here(interaction)
             if not is_promised:
                 _log.info(
                     "an interaction was answered already, or too late", during=_name(interaction), code=error.code
                 )
                 return
             _log.warning("Discord gave no clear answer", during=_name(interaction), error=said_of(error))
-            error = DiscordUnreachable()  # nothing was begun: an answer is promised first
+            error = DoneOrNot()
         if isinstance(error, ServedElsewhere):
             _log.debug("an interaction is left to another process", during=_name(interaction))
             return
@@ -103,7 +110,7 @@ class ErrorAnswers:
             _log.warning("a person could not be answered", during=_name(interaction), text=text, error=said_of(unsaid))
 
 
-async def _is_promised_here(interaction: Interaction) -> bool:
+async def _may_be_promised_here(interaction: Interaction) -> bool:
     client = interaction.client
     return isinstance(client, Promising) and await client.first_answers.promised(interaction)
 

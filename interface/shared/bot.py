@@ -56,6 +56,8 @@ _LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, an
 
 _IS_ANSWER = re.compile(r"/(interactions|webhooks)/")
 
+_CONNECTED = ("ready", "resumed")
+
 _COMMANDS_FIRST = 5.0
 """Seconds that the first try to tell Discord of the commands may delay the connection, to be there together with it."""
 
@@ -128,6 +130,7 @@ class TuxBot(commands.Bot):
         self._command_sync = command_sync
         self._identify_turns = identify_turns
         self._telling: asyncio.Task[None] | None = None
+        self._is_cut_off = self._is_behind = False
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
@@ -145,6 +148,17 @@ class TuxBot(commands.Bot):
         self._gateway = ws
         if ws is not None:  # discord.py begins with None, whatever it declares
             ws.poll_event = in_turns(ws.poll_event, heard=self._heard)  # type: ignore[method-assign]  # discord.py has no other place for it
+
+    @property
+    def hears(self) -> bool:
+        """Whether it is connected now, and was told of its guilds: discord.py stays ready while it connects anew."""
+        return self.is_ready() and not self._is_cut_off
+
+    def catch_up(self) -> None:
+        """Do again what is done after being away, at once or as soon as it is connected: something was not acted on."""
+        self._is_behind = True
+        if self.hears:
+            self.dispatch("ready")
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, beside all else: it may refuse them, or take its time."""
@@ -182,13 +196,19 @@ class TuxBot(commands.Bot):
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.
         if self.is_closed():
             return
+        self._is_cut_off = event_name == "disconnect" or (self._is_cut_off and event_name not in _CONNECTED)
         if not (self.watch.acts or event_name == "interaction"):  # which waits until it is admitted
-            if event_name == "ready":
+            if event_name in _CONNECTED:
                 self.watch.connected()
             return
         super().dispatch(event_name, *args, **kwargs)
         if event_name == "ready":
             super().dispatch("shard_ready", self.shard_id)
+            if self._is_behind:
+                self._is_behind = False
+                super().dispatch("taken_over", self.shard_id)
+        elif event_name == "resumed" and self._is_behind:
+            self.catch_up()
 
     async def _may_act(
         self,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
 from operator import attrgetter
-from typing import cast
+from typing import Protocol, cast, runtime_checkable
 
 import aiohttp
 import discord
@@ -22,6 +22,14 @@ _LOOK_AGAIN = 0.1  # seconds
 
 NOT_HERE = (10004, 50001)
 """Unknown guild, missing access: the bot is not in the guild (Discord API reference, "JSON error codes")."""
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A client that knows whether it is connected."""
+
+    @property
+    def hears(self) -> bool: ...
 
 
 def _the_only_one(client: discord.Client | None) -> dict[int, discord.Client]:
@@ -79,8 +87,13 @@ class CurrentClient:
         return Names() if user is None else Names(username=user.name, display_name=user.display_name)
 
     def served_shards(self) -> Shards:
-        """Those of which this process hears now."""
+        """Those of which this process was told everything."""
         return Shards(self.shard_count, frozenset(self._ready()))
+
+    def connected_shards(self) -> Shards:
+        """Of those the ones whose connection is not being made anew."""
+        heard = {shard for shard, client in self._ready().items() if not isinstance(client, Hearing) or client.hears}
+        return Shards(self.shard_count, frozenset(heard))
 
     def served_guilds(self, shard: int | None = None) -> frozenset[GuildId]:
         """The guilds that this process serves now, or those of one shard; none while no client is up."""

@@ -6,10 +6,17 @@ from types import SimpleNamespace
 from typing import Protocol, runtime_checkable
 
 import aiohttp
-from attrs import define, field
+from attrs import define, field, frozen
 
+from application.shared.errors import ApplicationError
 from interface.shared.border import Interaction
 from interface.shared.messages import UNSAYABLE
+
+
+@frozen
+class DoneOrNot(ApplicationError):
+    """The promise of an answer may be another process', which does what was asked: nothing tells the two apart."""
+
 
 _CALLBACK = re.compile(r"/interactions/(?P<interaction>\d+)/[^/]+/callback$")
 _REMEMBERED = 1_000
@@ -37,7 +44,7 @@ class FirstAnswers:
             self._in_doubt.append(int(found["interaction"]))
 
     async def promised(self, interaction: Interaction) -> bool:
-        """Whether the answer that there is already is this process' own promise of one."""
+        """Whether the answer that there is already is the promise of one: this process' own, or another one's."""
         if interaction.id not in self._in_doubt:
             return False
         try:

@@ -49,9 +49,9 @@ class UnderWay:
         """Raises Restarting once the bot is being stopped, BotNotInGuild where it has only its commands."""
         if self._stopping:
             raise Restarting
+        self.note(interaction)
         if interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is None:
             raise BotNotInGuild(GuildId(interaction.guild_id), ApplicationId(interaction.application_id))
-        self.note(interaction)
 
     def note(self, interaction: Interaction) -> None:
         """The present task answers this interaction."""

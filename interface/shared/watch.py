@@ -90,6 +90,10 @@ class ShardWatch:
         self._forget_old()
         self._taken_up.append((self._tenure.now(), interaction))
 
+    def leave(self, interaction: int) -> None:
+        """It is not taken up here after all: an heir may do so."""
+        self._taken_up = deque(each for each in self._taken_up if each[1] != interaction)
+
     def _become(self, state: _State) -> None:
         self._state = state
         self._changed.set()

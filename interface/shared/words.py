@@ -23,6 +23,7 @@ from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermi
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
+from interface.shared.first_answers import DoneOrNot
 from interface.shared.invite import invite_link
 from interface.shared.languages import gettext, gettext_lazy, listed, number
 from interface.shared.layout import in_code
@@ -284,6 +285,13 @@ def _(_: CommitOutcomeUnknown) -> str:
 @shared_words.register
 def _(_: DiscordUnreachable) -> str:
     return gettext("Discord does not answer me right now, nothing was changed. Please try again in a moment.")
+
+
+@shared_words.register
+def _(_: DoneOrNot) -> str:
+    return gettext(
+        "Discord gave me no clear answer, so this may have been done or not. Please look before you try again."
+    )
 
 
 @shared_words.register

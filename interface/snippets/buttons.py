@@ -6,9 +6,10 @@ import discord
 from attrs import define
 
 from application.shared.use_case import UseCase
+from application.snippets.list_banned import ListBanned
 from application.snippets.list_snippets import ListSnippets
 from application.snippets.open_editor import OpenEditor
-from application.snippets.queries import SnippetView
+from application.snippets.queries import BannedAuthor, SnippetView
 from application.snippets.show_changes import ShowChanges, SnippetChanges
 from domain.shared.paging import Direction, Page, Seek
 from domain.snippets.content import LONGEST_ADDRESS, LONGEST_LABEL, LONGEST_TEXT, LONGEST_TITLE, MOST_LINKS
@@ -19,9 +20,9 @@ from interface.shared.forms import show_form
 from interface.shared.languages import gettext
 from interface.shared.layout import Card, Container, card
 from interface.shared.messages import replace
-from interface.snippets.cards import change_list, snippet_list
+from interface.snippets.cards import banned_list, change_list, snippet_list
 
-SNIPPETS_A_PAGE, CHANGES_A_PAGE = 15, 5
+SNIPPETS_A_PAGE, CHANGES_A_PAGE, BANNED_A_PAGE = 15, 5, 20
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -32,6 +33,10 @@ def snippet_page(page: Page[SnippetView]) -> Card:
 
 def change_page(changes: SnippetChanges) -> Card:
     return _page(change_list(changes.snippet, changes.page), changes.page, f"snippet:changes:{changes.snippet.name}")
+
+
+def banned_page(page: Page[BannedAuthor]) -> Card:
+    return _page(banned_list(page), page, "snippet:banned", (gettext("← Previous"), gettext("Next →")))
 
 
 def edit_button(snippet: SnippetView) -> _Button:
@@ -70,6 +75,20 @@ class TurnChangePage:
     def button(self) -> Button:
         template = r"snippet:changes:(?P<name>[a-z0-9_-]{1,32}):(?P<direction>newer|older):(?P<cursor>\d{1,19})"
         return Button(template, self, part_of="snippet history")
+
+
+@define
+class TurnBannedPage:
+    _banned: UseCase[ListBanned, Page[BannedAuthor]]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        command = ListBanned(guild=guild_of(interaction), by=asker_of(interaction), seek=_seek(match, BANNED_A_PAGE))
+        await replace(interaction, banned_page(await self._banned(command)))
+
+    def button(self) -> Button:
+        template = r"snippet:banned:(?P<direction>newer|older):(?P<cursor>\d{1,19})"
+        return Button(template, self, part_of="snippet banned")
 
 
 @define
@@ -137,17 +156,16 @@ def _seek(match: re.Match[str], size: int) -> Seek:
     return Seek(cursor=int(match["cursor"]), direction=Direction(match["direction"]), size=size)
 
 
-def _page[T](shown: Container, page: Page[T], prefix: str) -> Card:
-    buttons = [_turn(prefix, page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
+def _page[T](shown: Container, page: Page[T], prefix: str, labels: tuple[str, str] | None = None) -> Card:
+    newer, older = labels or (gettext("← Newer"), gettext("Older →"))
+    buttons = [_turn(prefix, Direction.NEWER, page.newer, newer), _turn(prefix, Direction.OLDER, page.older, older)]
     if not all(button.disabled for button in buttons):
         shown.add_item(discord.ui.ActionRow(*buttons))
     return card(shown)
 
 
-def _turn[T](prefix: str, page: Page[T], direction: Direction) -> _Button:
-    cursor = page.newer if direction is Direction.NEWER else page.older
-    # A disabled button needs a custom id of its own too; no snippet or change has the number 0.
-    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
+def _turn(prefix: str, direction: Direction, cursor: int | None, label: str) -> _Button:
+    # A disabled button needs a custom id of its own too; nothing that is listed has the number 0.
     return discord.ui.Button(
         label=label, custom_id=f"{prefix}:{direction.value}:{cursor or 0}", disabled=cursor is None
     )

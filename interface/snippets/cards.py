@@ -165,11 +165,11 @@ def _held(value: Value) -> str:
     return gettext("*nothing*") if value in (None, "") else shortened(" ".join(str(value).split()), _LONGEST_HELD)
 
 
-def banned_card(page: Page[BannedAuthor]) -> Card:
-    """As many as fit; more than a page holds are said to be there."""
+def banned_list(page: Page[BannedAuthor]) -> Container:
+    """The buttons that lead on are not in it yet."""
     lines = [
         gettext("<@{user}> ({user}) by <@{by}>, <t:{at}:d>", user=each.user, by=each.by, at=int(each.at.timestamp()))
         for each in page.items
     ] or [gettext("*Nobody.*")]
-    footer = gettext("-# There are more.") if page.older is not None else gettext("-# `/snippet unban` lifts it.")
-    return card(container(within(lines, room_left(footer), heading=gettext("### Who may write no snippets")), footer))
+    footer = gettext("-# `/snippet unban` lifts it.")
+    return container(within(lines, room_left(footer), heading=gettext("### Who may write no snippets")), footer)

@@ -21,7 +21,7 @@ from application.snippets.show_changes import ShowChanges, SnippetChanges
 from application.snippets.suggest_snippets import SuggestSnippets
 from application.snippets.use_snippet import SnippetUse, UseSnippet
 from domain.shared.ids import RequestId, UserId
-from domain.shared.paging import LARGEST_PAGE, Page, Seek
+from domain.shared.paging import Page, Seek
 from domain.shared.permission import Permission
 from domain.snippets.content import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE
 from domain.snippets.entry import Existing
@@ -32,8 +32,16 @@ from interface.shared.gate import NEEDS
 from interface.shared.languages import gettext
 from interface.shared.messages import answer, speak
 from interface.shared.suggesting import MOST_CHOICES, offered
-from interface.snippets.buttons import CHANGES_A_PAGE, SNIPPETS_A_PAGE, change_page, edit_button, snippet_page
-from interface.snippets.cards import banned_card, export_card, found_card, import_card, info_card, line_card, used_card
+from interface.snippets.buttons import (
+    BANNED_A_PAGE,
+    CHANGES_A_PAGE,
+    SNIPPETS_A_PAGE,
+    banned_page,
+    change_page,
+    edit_button,
+    snippet_page,
+)
+from interface.snippets.cards import export_card, found_card, import_card, info_card, line_card, used_card
 from interface.snippets.files import content_of
 
 type Tree = app_commands.CommandTree[discord.Client]
@@ -234,8 +242,8 @@ class SnippetCommands(app_commands.Group):
     )
     async def banned(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = ListBanned(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=LARGEST_PAGE))
-        await answer(interaction, banned_card(await self._use_cases.banned(command)))
+        command = ListBanned(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=BANNED_A_PAGE))
+        await answer(interaction, banned_page(await self._use_cases.banned(command)))
 
     @app_commands.command(
         name="import",

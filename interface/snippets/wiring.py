@@ -29,7 +29,7 @@ from infrastructure.snippets.snippet_file import JsonSnippetFiles
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
-from interface.snippets.buttons import PressEdit, TurnChangePage, TurnSnippetPage
+from interface.snippets.buttons import PressEdit, TurnBannedPage, TurnChangePage, TurnSnippetPage
 from interface.snippets.commands import SnippetCommands, SnippetUseCases, add_use_command
 from interface.snippets.forms import edit_form
 from interface.snippets.words import snippet_words
@@ -71,6 +71,7 @@ def snippets_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
         reactions={},
         buttons=(
             TurnSnippetPage(use_cases.list).button(),
+            TurnBannedPage(use_cases.banned).button(),
             TurnChangePage(use_cases.changes).button(),
             PressEdit(open_editor).button(),
         ),

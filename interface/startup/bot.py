@@ -55,11 +55,11 @@ async def probes(shared: Shared) -> AsyncIterator[None]:
         await figures.update()
         if shared.client.latency is not None:
             GATEWAY_SECONDS.set(shared.client.latency)
-        SHARDS_SERVED.set(len(shared.client.served_shards().served))
+        SHARDS_SERVED.set(len(shared.client.connected_shards().served))
 
     async def health() -> Health:
         found = await figures.health()
-        shards = shared.client.served_shards()
+        shards = shared.client.connected_shards()
         facts: dict[str, str | float] = {"shards_served": shards_in_words(shards.served), "shards": shards.count}
         return evolve(found, problems=(*found.problems, *shared.watchdog.problems()), facts={**found.facts, **facts})
 

@@ -48,13 +48,14 @@ async def saved(backend: Backend, wish: PrivacyRequest) -> None:
 async def test_a_wish_is_read_as_it_was_made(backend: Backend) -> None:
     made = a_wish()
     made.steps_done, made.attempts, made.language = ("a.b", "c.d"), 2, Language.GERMAN
+    made.is_own = False
     await added(backend, made)
     async with backend.uow() as uow:
         read = await uow.privacy_requests.asked_by(MEMBER, made.request)
         assert await uow.privacy_requests.asked_by(MODERATOR, made.request) is None
     assert read is not None
     for name in ("user", "request", "kind", "asked_at", "lease_until", "lease_token", "attempts", "state",
-                 "steps_done", "settled_at", "problem", "language"):  # fmt: skip
+                 "steps_done", "settled_at", "problem", "language", "is_own"):  # fmt: skip
         assert getattr(read, name) == getattr(made, name), name
 
 

@@ -20,16 +20,20 @@ LEASE = 60.0
 """Seconds; so long that the bot never resumes what it is still doing itself, however slow the machine."""
 
 
+PATIENCE = 12.0
+"""Seconds that the database may take on a machine that others keep busy: after the usual 2.5 the bot would say, and
+rightly so, that it cannot reach its records. Tests of a database that is away set their own."""
+
 QUICK_ACTIVITY = ActivitySettings(flush_every=0.2)
 
 
-def quick_settings(database: DatabaseSettings) -> TuxSettings:
+def quick_settings(database: DatabaseSettings, *, deadline: float = PATIENCE) -> TuxSettings:
     """Settings under which what would take a minute takes half a second, leases excepted.
 
     Each connection that is opened costs the server a process, and few are enough for what one test does at once.
     """
     return TuxSettings(
-        database=evolve(database, pool_size=3),
+        database=evolve(database, pool_size=3, deadline=deadline),
         moderation=ModerationSettings(lease=LEASE, sweep_every=0.2, end_every=0.2),
         relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
         activity=QUICK_ACTIVITY,

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
-from infrastructure.channels.tables import lockdowns
+from infrastructure.channels.tables import channel_turns, lockdowns
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.tables import outbox
@@ -40,9 +40,16 @@ async def unsettled(engines: Engines) -> int:
     return int(locks or 0) + int(events or 0)
 
 
+async def turns_taken(engines: Engines) -> int:
+    """Whoever is at the locks of a guild looks once more after the last one is settled: one that is decided before they
+    end is theirs, and who asked for it is told that it is still to do."""
+    async with engines.autocommit.connect() as connection:
+        return await connection.scalar(select(func.count()).select_from(channel_turns)) or 0
+
+
 async def settled(engines: Engines) -> None:
     async with asyncio.timeout(60):
-        while await unsettled(engines):  # noqa: ASYNC110  # rows send no event
+        while await unsettled(engines) or await turns_taken(engines):  # noqa: ASYNC110  # rows send no event
             await asyncio.sleep(0.05)
 
 

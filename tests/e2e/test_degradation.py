@@ -41,7 +41,8 @@ async def proxy(database_settings: DatabaseSettings) -> AsyncIterator[PostgresPr
 @pytest.fixture
 async def tux(playground: Playground, proxy: PostgresProxy, database_settings: DatabaseSettings) -> AsyncIterator[Tux]:
     """The bot, whose connections to the database the test can cut."""
-    async with running_tux(playground, quick_settings(proxy.settings(database_settings))) as tux:
+    settings = quick_settings(proxy.settings(database_settings), deadline=database_settings.deadline)
+    async with running_tux(playground, settings) as tux:
         yield tux
 
 
@@ -137,7 +138,7 @@ async def test_a_database_that_goes_away_during_a_sweep_is_no_incident(
         gone.set()
 
     with capture_logs() as logs:
-        settings = quick_settings(proxy.settings(evolve(database_settings, deadline=1.0)))
+        settings = quick_settings(proxy.settings(database_settings), deadline=1.0)
         async with running_tux(playground, settings, that_records) as tux:
             playground.faults.add(*_BAN, status=503)
             assert "could not finish it just now" in await _answer(playground, "Dalia", "ban")
@@ -161,7 +162,7 @@ async def test_a_real_server_may_stop_and_start_under_the_bot(playground: Playgr
     embedded = EmbeddedPostgres(default_directory(ground))
     database = DatabaseSettings(url=(await asyncio.to_thread(embedded.start)).url)
     try:
-        async with running_tux(playground, quick_settings(database)):
+        async with running_tux(playground, quick_settings(database, deadline=database.deadline)):
             assert "Case #1" in await _answer(playground, "Dalia", "warn")
             await asyncio.to_thread(embedded.stop)
             assert _NO_RECORDS in await _answer(playground, "Dalia", "warn")

@@ -14,6 +14,7 @@ async def test_a_message_is_reported_over_a_restart_and_settled_with_a_warning_f
     playground: Playground, database_settings: DatabaseSettings
 ) -> None:
     ada, dalia, emil, juno = (playground.person(name) for name in ("Ada", "Dalia", "Emil", "Juno"))
+    playground.services.interactions.limit = 60.0  # a form is shown only once the message is on record
     async with running_tux(playground, quick_settings(database_settings)):
         await ada.command("settings set reports", reports_channel="mod-log")
         said = await emil.say("general", "buy my coins")

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.fleet.lease import USUAL
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import FleetSettings
 from tests.e2e.grounds import data_directory
 from tests.environment import forget_the_callers
 from tests.handing_over.measuring import GUILDS, SCENARIOS, SHARDS, Figures, measure
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (_BUILD / "fleet").mkdir(parents=True, exist_ok=True)
     found = asyncio.run(_run([name for name in SCENARIOS if all(word in name for word in options.only)]))
     written = {
-        "settings": {"shards": SHARDS, "guilds": GUILDS, "lease": FleetSettings().lease, "cores": os.cpu_count()},
+        "settings": {"shards": SHARDS, "guilds": GUILDS, "lease": USUAL, "cores": os.cpu_count()},
         "figures": found,
     }
     (_BUILD / "fleet.json").write_text(json.dumps(written, indent=2) + "\n")

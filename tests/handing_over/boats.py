@@ -9,8 +9,9 @@ from pathlib import Path
 from attrs import define, field
 
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import FleetSettings, StopSettings, TuxSettings
+from infrastructure.settings import StopSettings, TuxSettings
 from interface.main import DiscordAddress
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect

@@ -10,12 +10,12 @@ from attrs import define
 from sqlalchemy import delete
 
 from application.fleet.queries import FleetView
+from domain.fleet.lease import USUAL
 from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.fleet.tables import fleet_processes, fleet_shards, fleets
-from infrastructure.settings import FleetSettings
 from playground.api import Playground
 from tests.e2e.forks import Forked
 from tests.handing_over.askers import Askers, ask, asking
@@ -84,7 +84,7 @@ async def standing_still(voyage: Voyage) -> Figures:
     async def stand_still() -> None:
         send(first, signal.SIGSTOP)
         await voyage.settled(2)
-        await asyncio.sleep(FleetSettings().lease)
+        await asyncio.sleep(USUAL)
         send(first, signal.SIGCONT)
         await voyage.settled(3)
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from application.channels.open_lockdown import OpenLockdown, OpenLockdownHandler
+from application.channels.drive_lockdown import DriveLockdown
+from application.channels.open_lockdown import HEAD_START, OpenLockdown, OpenLockdownHandler
 from application.channels.take_turn import BACKOFF, LEASES
-from domain.channels.lockdown import LockdownIntent, Scope, Turn
+from domain.channels.lockdown import LockdownIntent, Scope, StepState, Turn
 from domain.channels.numbers import ActKind
 from domain.shared.ids import ChannelId
 from domain.shared.lease import Room
@@ -65,8 +66,22 @@ async def test_what_is_decided_while_a_turn_ends_has_a_turn_of_its_own(house: Ho
         assert await uow.lockdowns.unsettled(GUILD) == ()
         await uow.commit()
     await deciding
-    assert await house.work() == []
+    assert await house.work(after=HEAD_START) == []
     assert house.desk.overwrites(GENERAL)[OF_ALL] == BEFORE
+
+
+async def test_whoever_decides_a_lock_begins_it_and_others_only_where_they_do_not_come(house: House) -> None:
+    """A sweep between the decision and its first turn would have the moderator told that all is still to do."""
+    open_lockdown = OpenLockdownHandler(house.uow, house.agreed)
+    lock = await open_lockdown(OpenLockdown(a_lock(), [GENERAL]))
+    assert await claimed(house) == ()
+    done = await house.drive(DriveLockdown(lockdown=lock))
+    assert [step.state for step in done.steps] == [StepState.DONE]
+    await open_lockdown(OpenLockdown(an_unlock(), [GENERAL]))  # and its process is killed
+    assert await house.work() == []
+    assert is_locked(house, GENERAL)
+    assert await house.work(after=HEAD_START) == []
+    assert not is_locked(house, GENERAL)
 
 
 async def test_while_somebody_is_at_it_nobody_else_has_the_turn_whatever_is_decided(house: House) -> None:

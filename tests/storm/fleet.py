@@ -15,8 +15,9 @@ from application.moderation import claim_again, end_case, end_due_cases
 from application.moderation.ends import record_edit
 from application.moderation.jail import hold_jail
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import DiscordSettings, FleetSettings, ModerationSettings
+from infrastructure.settings import DiscordSettings, ModerationSettings
 from interface.main import DiscordAddress
 from interface.moderation.jail import wiring as jail_wiring
 from interface.startup.stopping import run_until_stopped

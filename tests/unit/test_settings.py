@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from infrastructure.fleet_settings import shards_lease
 from infrastructure.settings import InvalidSettings, TuxSettings, load_settings
 
 
@@ -40,6 +41,7 @@ def test_the_environment_goes_before_the_file(config: Path, monkeypatch: pytest.
         ("TUX_PROBE_PORT", "door", "probe.port (TUX_PROBE_PORT) must be a whole number, not 'door'"),
         ("TUX_MODERATION_LEASE", "soon", "moderation.lease (TUX_MODERATION_LEASE) must be a number, not 'soon'"),
         ("TUX_MODERATION_LEASE", "nan", "moderation.lease (TUX_MODERATION_LEASE) must be >= 0, not nan"),
+        ("TUX_FLEET_LEASE", "4", "fleet.lease (TUX_FLEET_LEASE) must be >= 5, or 0, not 4.0"),
         ("TUX_PROBE_PORT", "65536", "probe.port (TUX_PROBE_PORT) must be <= 65535, not 65536"),
         ("TUX_LOG_FORMAT", "xml", "log.format (TUX_LOG_FORMAT) must be one of auto, console, json, not 'xml'"),
     ],
@@ -51,13 +53,35 @@ def test_a_value_that_cannot_be_used_is_told(
     assert _problem() == words
 
 
-def test_a_lease_within_which_the_database_may_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def _lease() -> float:
+    settings = load_settings()
+    return shards_lease(settings.fleet, settings.database)
+
+
+def test_a_lease_that_was_not_chosen_is_as_long_as_the_time_asks_for_that_the_database_may_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert _lease() == 15
     monkeypatch.setenv("TUX_DATABASE_DEADLINE", "5")
+    assert _lease() == 2 + 2 + 3 * 5.5
+    monkeypatch.setenv("TUX_FLEET_LOOK_EVERY", "20")
+    assert _lease() == 2 + 20 + 3 * 5.5
+
+
+@pytest.mark.parametrize(("deadline", "look_every", "least"), [(5, 2, 20.5), (1.25, 2, 9.25), (1, 20, 26.5)])
+def test_a_lease_is_told_in_which_renewals_do_not_fit_that_take_all_the_time_they_may(
+    monkeypatch: pytest.MonkeyPatch, deadline: float, look_every: float, least: float
+) -> None:
+    monkeypatch.setenv("TUX_DATABASE_DEADLINE", str(deadline))
+    monkeypatch.setenv("TUX_FLEET_LOOK_EVERY", str(look_every))
+    monkeypatch.setenv("TUX_FLEET_LEASE", str(least - 0.25))
     assert _problem() == (
-        "fleet.lease (TUX_FLEET_LEASE) must be >= 20.0, 4 times database.deadline (TUX_DATABASE_DEADLINE), not 15.0"
+        f"fleet.lease (TUX_FLEET_LEASE) must be >= {least}, or 0, not {least - 0.25}: fleet.look_every "
+        "(TUX_FLEET_LOOK_EVERY), 3 times database.deadline (TUX_DATABASE_DEADLINE) with 0.5 s each, and 2.0 s have to "
+        "fit into it"
     )
-    monkeypatch.setenv("TUX_FLEET_LEASE", "20")
-    assert load_settings().fleet.lease == 20
+    monkeypatch.setenv("TUX_FLEET_LEASE", str(least))
+    assert _lease() == least
 
 
 @pytest.mark.parametrize("port", [-1, 65535])

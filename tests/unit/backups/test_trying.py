@@ -8,6 +8,7 @@ from attrs import evolve
 
 from application.backups.errors import (
     BackupDamaged,
+    BackupsOfSeveral,
     FaultsFound,
     NoBackupOfDatabase,
     NoSuchBackup,
@@ -141,6 +142,19 @@ async def test_after_the_loss_of_a_server_the_newest_of_its_address_is_restored_
     place.is_up_to_date = False
     own = put(tmp_path, an_origin(START - timedelta(days=1), source="postgresql://127.0.0.1/tux", identity=identity))
     await restore(RestoreBackup())
+    assert place.taken_by == own.name
+
+
+async def test_after_the_loss_of_a_server_it_has_to_be_said_which_is_meant_where_two_databases_had_its_address(
+    restore: RestoreBackupHandler, place: FakePlace, tmp_path: Path
+) -> None:
+    place.this = SavedDatabase(SOURCE, Identity(server="3", oid=None, name="tux"))
+    own = put(tmp_path, an_origin(START - timedelta(days=1), identity=Identity(server="2", oid=5, name="tux")))
+    put(tmp_path, an_origin(START, identity=Identity(server="1", oid=5, name="tux")))
+    with pytest.raises(BackupsOfSeveral):
+        await restore(RestoreBackup())
+    assert not place.is_open
+    await restore(RestoreBackup(name=own.name))
     assert place.taken_by == own.name
 
 

@@ -4,7 +4,7 @@ import pytest
 import yaml
 from attrs import evolve
 
-from application.configuration.apply_plan import Applied
+from application.configuration.apply_plan import Applied, Outdated
 from application.configuration.list_versions import ListVersions, ListVersionsHandler
 from application.configuration.views import Refused
 from application.shared.configuration.section import AnySection
@@ -62,6 +62,19 @@ async def test_a_plan_that_was_made_before_shows_and_does_nothing_of_it_any_more
     result = await server.apply(plan)
     assert isinstance(result, Refused)
     assert [each.where for each in result.problems] == [(section.name,)]
+
+
+async def test_what_was_withheld_when_a_way_back_was_planned_stays_so_when_it_is_shown_anew(server: Server) -> None:
+    first = await server.applied(f"{V}settings: {{daily_amount: 5}}\nranks: {{roles: [{{role: Helper, rank: 3}}]}}")
+    await server.applied(f"{V}settings: {{daily_amount: 6}}\nranks: {{}}")
+    server.use.closed.add("permissions show")
+    plan = await server.roll_back(first.number)
+    server.use.closed.clear()
+    await server.applied(f"{V}settings: {{daily_amount: 7}}")
+    outdated = await server.apply(plan)
+    assert isinstance(outdated, Outdated)
+    assert outdated.view.withheld == plan.withheld == ("ranks",)
+    assert outdated.view.changed == ("settings",)
 
 
 async def test_the_right_that_the_command_is_for_is_asked_for_too(server: Server) -> None:

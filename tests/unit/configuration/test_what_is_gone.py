@@ -3,7 +3,7 @@
 import yaml
 from attrs import evolve
 
-from application.configuration.apply_plan import Applied, ApplyResult
+from application.configuration.apply_plan import Applied, ApplyResult, Outdated
 from application.configuration.views import PlanView
 from domain.shared.written import Referred
 from tests.builders import GUILD
@@ -132,6 +132,36 @@ async def test_what_goes_between_the_plan_and_the_button_is_not_applied(server: 
     lose(server, LOG)
     assert not isinstance(await server.apply(plan), Applied)
     assert "mod_log" not in await server.export()
+
+
+async def test_a_plan_shown_anew_after_a_change_leaves_as_it_is_by_then_what_names_what_is_gone(server: Server) -> None:
+    first = await server.applied("version: 1\nsettings: {mod_log_channel: mod-log, daily_amount: 5}")
+    await server.applied("version: 1\nsettings: {mod_log_channel: stars, daily_amount: 6}")
+    lose(server, LOG)
+    plan = await server.roll_back(first.number)
+    await server.applied("version: 1\nsettings: {mod_log_channel: quiet, daily_amount: 7}")
+
+    outdated = await server.apply(plan)
+
+    assert isinstance(outdated, Outdated)
+    assert said(outdated.view) == said(plan) != []
+    [change] = outdated.view.changes
+    assert [(each.field, each.old, each.new) for each in change.fields] == [("daily_amount", "7", "5")]
+    assert isinstance(await server.apply(outdated.view), Applied)
+    settings = (await exported(server))["settings"]
+    assert settings == {"daily_amount": 5, "mod_log_channel": {"channel": "#quiet", "id": str(QUIET)}}
+
+
+async def test_what_goes_between_the_plan_and_the_button_is_named_and_the_rest_may_be_applied(server: Server) -> None:
+    first = await server.applied("version: 1\nsettings: {mod_log_channel: mod-log, daily_amount: 5}")
+    await server.applied("version: 1\nsettings: {daily_amount: 6}")
+    plan = await server.roll_back(first.number)
+    lose(server, LOG)
+    outdated = await server.apply(plan)
+    assert isinstance(outdated, Outdated)
+    assert [each.field for each in outdated.view.gone] == ["mod_log_channel"]
+    assert isinstance(await server.apply(outdated.view), Applied)
+    assert (await exported(server))["settings"] == {"daily_amount": 5}
 
 
 async def test_a_file_is_still_refused_for_what_is_gone(server: Server) -> None:

@@ -51,6 +51,14 @@ def test_every_container_of_tux_is_locked_down(name: str) -> None:
     assert service["init"] is True
 
 
+def test_whoever_stops_it_waits_as_long_as_the_others_do() -> None:
+    unit = (ROOT / "deploy" / "tux.service").read_text("utf-8")
+    kubernetes = (ROOT / "docs" / "containers.md").read_text("utf-8")
+    assert COMPOSE["services"]["bot"]["stop_grace_period"] == "5m"
+    assert re.findall(r"^TimeoutStopSec=(.+)$", unit, re.MULTILINE) == ["300"]
+    assert re.findall(r"terminationGracePeriodSeconds: (\d+)", kubernetes) == ["300"]
+
+
 def test_ports_are_open_to_this_machine_alone() -> None:
     ports = [port for service in COMPOSE["services"].values() for port in service.get("ports", [])]
     assert ports

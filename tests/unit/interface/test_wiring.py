@@ -101,6 +101,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "delivered reminders": (3600.0, False),
         "settings listener": (0, False),
         "members seen": (0, False),
+        "members not compared": (60, True),
         "unused evidence": (3600.0, False),
         "greetings": (2.0, True),
         "old greetings": (3600.0, False),

@@ -1,6 +1,8 @@
 """What was paid for is given or paid back: never both and never neither, whoever dies and whatever Discord says."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,24 +12,29 @@ from application.points.buy_item import BuyReceipt
 from application.points.hand_over import HandOver
 from application.points.record_transaction import RecordTransaction
 from application.points.refund_purchase import RefundPurchase
-from application.points.resume_purchases import TRIED_AGAIN_AFTER, ResumePurchases
+from application.points.resume_purchases import TRIED_AGAIN_AFTER, ResumePurchases, ResumePurchasesHandler
 from application.points.shop_queries import PurchaseView
 from application.points.tell_refund import TellRefund
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.points.account import MAX_POINTS
 from domain.points.purchase import Purchase, PurchaseState, Refusal
 from domain.points.reason import Reason
 from domain.points.shop_errors import PurchaseTakenOver
 from domain.points.shop_events import ItemBought, PurchaseRefunded
-from domain.points.transaction import reversal_of
+from domain.points.transaction import TransactionId, reversal_of
 from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
 from domain.shared.roles import GuildRoles, RoleFacts
+from infrastructure.background import repeat
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
+from tests.fakes.clock import AgreedClock
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import RoleCall
+from tests.incidents import RecordedIncidents
 from tests.shop import LEASE, VIP, Shop
+from tests.virtual_time import VirtualClock, in_virtual_time
 
 PRICE = 500
 
@@ -205,8 +212,17 @@ async def test_what_one_has_taken_up_another_leaves_alone(shop: Shop, bought: Bu
         claimed = await uow.purchases.claim(GUILD, bought.purchase.transaction, now=shop.clock.now(), lease=LEASE)
         await uow.commit()
     assert claimed is not None
-    await shop.delivers(bought.purchase.transaction)
+    with pytest.raises(DiscordUnreachable):  # the event comes again: whoever has taken it up may never finish
+        await shop.delivers(bought.purchase.transaction)
     assert await shop.resume(ResumePurchases([GUILD])) == 0
+    assert shop.roles.journal == []
+    shop.clock.advance(LEASE)
+    await shop.delivers(bought.purchase.transaction)
+    assert await is_given(shop, bought)
+
+
+async def test_of_a_purchase_that_is_forgotten_nothing_is_delivered(shop: Shop) -> None:
+    await shop.delivers(TransactionId(1))
     assert shop.roles.journal == []
 
 
@@ -226,6 +242,30 @@ async def test_a_sweep_without_an_answer_of_discord_ends_and_the_next_goes_on(sh
     shop.clock.advance(timedelta(seconds=1))
     assert await shop.resume(ResumePurchases([GUILD])) == 1
     assert await is_given(shop, bought)
+
+
+def test_what_a_sweep_got_no_answer_about_waits_for_no_later_sweep(shop: Shop) -> None:
+    async def work() -> None:
+        shop.clock = VirtualClock()
+        await shop.gives(MEMBER, PRICE)
+        await shop.buys(await shop.sells(price=PRICE))
+        shop.roles.answer_lost.add("give")
+        workers = Workers(LEASE.total_seconds())
+        handler = ResumePurchasesHandler(shop.uow, shop.hand_over, AgreedClock(shop.clock), LEASE, workers)
+
+        async def look() -> None:
+            await handler(ResumePurchases([GUILD]))
+
+        sweep = asyncio.create_task(repeat("sweep", look, every=3600, incidents=RecordedIncidents(), workers=workers))
+        await asyncio.sleep(10)
+        shop.roles.answer_lost.clear()
+        await asyncio.sleep(TRIED_AGAIN_AFTER.total_seconds())
+        sweep.cancel()
+        await asyncio.gather(sweep, return_exceptions=True)
+        found = await shop.shop.purchases(GUILD, None, Seek())
+        assert [purchase.state for purchase in found.items] == [PurchaseState.DELIVERED]
+
+    in_virtual_time(work())
 
 
 async def test_what_nobody_foresaw_is_raised_after_the_others_were_tried(shop: Shop, bought: BuyReceipt) -> None:
@@ -316,7 +356,8 @@ async def test_killed_at_any_step_it_is_given_or_refunded(
             shop.roles.refusals[VIP] = "Missing Permissions"
         case "left":
             shop.roles.leave(GUILD, MEMBER)
-    await shop.delivers(bought.purchase.transaction)  # the event again, while the dead one's lease still holds
+    with suppress(DiscordUnreachable):  # the event again, while the dead one's lease still holds
+        await shop.delivers(bought.purchase.transaction)
     await sweep(shop)
     purchase = await purchase_of(shop, bought)
     assert purchase.state is not PurchaseState.PAID

@@ -18,9 +18,11 @@ from application.privacy.erase_departed import (
     EraseGuildHandler,
     EraseSomeOfGuildHandler,
 )
+from application.privacy.erase_now import EraseNow, EraseNowHandler
 from application.privacy.erase_person import ErasePersonHandler, EraseSomeHandler
 from application.privacy.export_person import ExportPersonHandler
 from application.privacy.fulfil import (
+    LEASES,
     ForgetRequests,
     ForgetRequestsHandler,
     FulfilRequestHandler,
@@ -145,6 +147,20 @@ async def test_a_closed_door_after_an_erasure_is_no_failure_and_not_tried_again(
     await fulfil(records, clock, mail)
     assert (mail.told, len(mail.untold)) == ([], 1)
     assert [each.state for each in stored(records)] == [RequestState.DONE]
+
+
+async def test_what_whoever_runs_the_bot_began_to_erase_is_ended_by_a_bot_that_tells_nobody(
+    records: MemoryRecords, clock: FakeClock, uow: MemoryUnitOfWorkFactory, mail: FakeMail
+) -> None:
+    async def is_killed(_: PrivacyRequest) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await EraseNowHandler(uow, is_killed, AgreedClock(clock))(EraseNow(MEMBER))
+    clock.advance(LEASES[0])
+    await fulfil(records, clock, mail)
+    assert [(each.state, each.steps_done) for each in stored(records)] == [(RequestState.DONE, ("levels", "reminders"))]
+    assert mail.told == []
 
 
 async def test_a_request_delivered_twice_is_one(records: MemoryRecords, ask: AskHandler) -> None:

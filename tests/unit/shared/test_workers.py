@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from structlog.testing import capture_logs
 
 from application.shared.errors import DiscordUnreachable, RecordsUnavailable
-from application.shared.workers import Workers
+from application.shared.workers import CLOCKS_DIFFER_BY, Workers
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
 from infrastructure.background import repeat
@@ -133,6 +133,17 @@ def test_news_is_looked_at_without_waiting_for_anything() -> None:
         asyncio.get_running_loop().call_later(30, leave)
         await site.for_a_while(50)
         assert site.done == [(30.0, Piece(GUILD))]
+
+    in_virtual_time(work())
+
+
+def test_what_was_given_back_for_a_while_is_looked_for_when_that_is_over() -> None:
+    async def work() -> None:
+        site = Site(Workers(HANGS), [Piece(GUILD, takes=300.0)])
+        site.workers.expect_news(after=15)
+        asyncio.get_running_loop().call_later(15, site.waiting.append, Piece(GUILD))
+        await site.for_a_while(50)
+        assert site.done == [(15.0 + CLOCKS_DIFFER_BY, Piece(GUILD))]
 
     in_virtual_time(work())
 

@@ -10,8 +10,9 @@ from attrs import define, field
 from application.fleet.leave_fleet import LeaveFleet
 from application.shared.errors import RecordsUnavailable
 from domain.fleet.fleet import Fleet
+from domain.fleet.lease import MARGIN
 from domain.fleet.orders import Orders, Report, Wish
-from interface.fleet.keeper import MARGIN, FleetKeeper, Pace
+from interface.fleet.keeper import FleetKeeper, Pace
 from interface.fleet.scout import Scout
 from interface.fleet.slot import ShardSlot
 from interface.shared.client import CurrentClient
@@ -128,6 +129,10 @@ async def test_after_a_pause_of_which_only_the_renewal_itself_was_long_it_is_cau
 async def test_it_tells_to_what_it_is_connected(crew: Crew, guild: Guild) -> None:
     await crew.round()
     assert crew.records.fleet.cut_off() == []
+    for lost, missing in (("disconnect", [0]), ("resumed", [])):
+        guild.bot.dispatch(lost)
+        await crew.round()
+        assert [shard.number for shard in crew.records.fleet.cut_off()] == missing
     crew.keeper._slots[0].replace(None)
     await crew.round()
     assert [shard.number for shard in crew.records.fleet.cut_off()] == [0]

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from infrastructure.fleet.neighbours import machine_name
-from infrastructure.settings import FleetSettings
+from infrastructure.fleet_settings import FleetSettings
 from interface.fleet.wiring import fleet_keeper
 from tests.wired import RecordingShared
 

@@ -7,8 +7,11 @@ import discord
 import pytest
 from discord.types.member import MemberWithUser
 
-from domain.shared.ids import UserId
+from application.members.mark_absent import MarkAbsent
+from application.shared.errors import RecordsUnavailable, unforeseen
+from domain.shared.ids import GuildId, UserId
 from interface.main import join_words
+from interface.members.listeners import PresenceListener
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Context
@@ -18,7 +21,7 @@ from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.gate import everybody
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
-from tests.fakes.payloads import member_json
+from tests.fakes.payloads import guild_json, member_json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.members import a_sighting
@@ -89,3 +92,35 @@ async def test_a_process_that_stood_still_takes_nobody_to_have_left_by_what_it_k
     else:
         shared.client.replace(None)
     assert await has_left(guild, records, "guild_available", told_of=0) == set()
+
+
+@pytest.mark.parametrize("guild", [True], indirect=True)
+async def test_one_server_that_cannot_be_compared_keeps_no_other_waiting_and_is_compared_later(
+    guild: Guild, shared: RecordingShared
+) -> None:
+    others, compared, away = (GuildId(701), GuildId(702)), list[GuildId](), {GUILD}
+
+    async def mark_absent(command: MarkAbsent) -> UserId | None:
+        compared.append(command.guild)
+        if command.guild in away:
+            guild.bot._connection.parsers["GUILD_DELETE"]({"id": "702"})
+            raise RecordsUnavailable
+        assert AWAY not in command.here
+        return None
+
+    for other in others:
+        guild.bot._connection.parsers["GUILD_CREATE"]({**guild_json(), "id": str(other)})
+    await settled()
+    for known in guild.bot.guilds:
+        known._member_count = len(known._members)
+    listener = PresenceListener(mark_absent, shared.client)
+    with pytest.raises(ExceptionGroup) as failed:
+        await listener.on_taken_over(0)
+    assert unforeseen(failed.value) is None
+    assert compared == [GUILD, others[0]]
+    with pytest.raises(ExceptionGroup):
+        await listener.try_again()
+    away.clear()
+    for _ in range(2):
+        await listener.try_again()
+    assert compared[2:] == [GUILD, GUILD]

@@ -130,7 +130,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "snippet banned": Sample(
         right=_RULE,
-        asks=lambda by, _: [ListBanned(guild=GUILD, by=by, seek=Seek(size=100))],
+        asks=lambda by, _: [ListBanned(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Who may write no snippets\n*Nobody.*",
     ),
     "snippet unban": Sample(
@@ -188,6 +188,11 @@ _BUTTONS: Mapping[str, Press] = {
             ShowChanges(guild=GUILD, by=by, typed="rules", seek=Seek(cursor=3, direction=Direction.OLDER, size=5))
         ],
         says="### Changes of rules",
+    ),
+    "snippet:banned:newer:3": Press(
+        right=_RULE,
+        asks=lambda by, _: [ListBanned(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=20))],
+        says="### Who may write no snippets",
     ),
     f"snippet:edit:{SNIPPET}": Press(
         right=_CARE,

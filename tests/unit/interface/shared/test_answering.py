@@ -12,6 +12,7 @@ from application.moderation.list_cases import ListCases
 from application.shared.errors import DiscordUnreachable, RecordsUnavailable
 from domain.shared.errors import ConcurrentChange
 from domain.shared.permission import Permission
+from interface.shared.first_answers import DoneOrNot
 from interface.shared.words import shared_words
 from tests.fakes.discord_http import Answer, refused, texts_of
 from tests.fakes.interactions import Guild, settled, someone
@@ -78,7 +79,7 @@ async def test_nobody_is_answered_where_another_process_or_the_clock_was_faster(
 
 
 @pytest.mark.parametrize("way", ["command", "thinking button", "button"])
-async def test_who_was_promised_an_answer_that_discord_took_unclearly_is_told_to_try_again(
+async def test_who_was_promised_an_answer_that_discord_took_unclearly_is_told_to_look_before_trying_again(
     guild: Guild, shared: RecordingShared, incidents: RecordedIncidents, way: str
 ) -> None:
     guild.bot.first_answers._in_doubt.append(50_000)
@@ -88,7 +89,7 @@ async def test_who_was_promised_an_answer_that_discord_took_unclearly_is_told_to
     )
     shared.journal.clear()
     answer = await use(guild, "command" if way == "command" else "button")
-    assert texts_of(answer) == [shared_words(DiscordUnreachable())]
+    assert texts_of(answer) == [shared_words(DoneOrNot())]
     assert guild.http.asked[-1].path == "/webhooks/1/token"
     assert incidents.reported == []
     assert not [asked for asked in shared.journal if isinstance(asked, ShowSettings | ListCases)]

@@ -1,5 +1,6 @@
 """The Discord client as it is made."""
 
+import asyncio
 from contextlib import nullcontext
 from functools import partial
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import ReconnectWebSocket
 from multidict import CIMultiDict
 
 from application.shared.errors import DiscordUnreachable
@@ -145,6 +147,64 @@ async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catc
     bot.dispatch("typing")
     await settled()
     assert (heard.events[3:], current.is_ready) == ([], False)
+
+
+@pytest.mark.parametrize(("is_cut_off", "then"), [(False, "ready"), (True, "resumed"), (True, "ready")])
+async def test_what_is_to_be_caught_up_with_while_it_is_not_connected_is_caught_up_with_once_it_is(
+    guild: Guild, is_cut_off: bool, then: str
+) -> None:
+    heard, bot = Heard(), guild.bot
+    for event in ("shard_ready", "taken_over"):
+        bot.add_listener(getattr(heard, f"on_{event}"))
+    slot = ShardSlot(0, 1, ShardWatch.of_an_heir(Tenure()), CurrentClient())
+    bot.watch = slot.watch
+    slot.replace(bot)
+    if is_cut_off:
+        bot.dispatch("disconnect")
+    else:
+        bot._ready.clear()  # as while discord.py waits for the guilds of which it is told
+    slot.begin()
+    await settled()
+    assert heard.events == []
+    bot._ready.set()
+    for _ in range(2):
+        bot.dispatch(then)
+    await settled()
+    again = ["shard 0 ready"] if then == "ready" else []
+    assert heard.events == ["shard 0 ready", "shard 0 taken over", *again]
+
+
+async def test_a_shard_whose_connection_is_made_anew_is_not_connected_though_discord_py_stays_ready(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, at_work = asyncio.Event(), asyncio.Event()
+
+    class Socket:
+        sequence, session_id, gateway = 1, "session", yarl.URL("wss://gateway")
+        open = False
+
+        async def poll_event(self) -> None:
+            await closed.wait()
+            raise ReconnectWebSocket(0)
+
+    async def connected(*_given: object, initial: bool = True, **_more: object) -> Socket:
+        if not initial:
+            at_work.set()
+            await asyncio.Event().wait()
+        return Socket()
+
+    monkeypatch.setattr("discord.client.DiscordWebSocket.from_client", connected)
+    bot, current = guild.bot, CurrentClient(guild.bot)
+    connecting = asyncio.create_task(bot.connect(reconnect=False))
+    await asyncio.sleep(0)
+    assert current.connected_shards().served == {0}
+    closed.set()
+    await at_work.wait()
+    assert (bot.is_ready(), current.connected_shards().served) == (True, frozenset())
+    bot.dispatch("resumed")
+    assert current.connected_shards().served == {0}
+    connecting.cancel()
+    await asyncio.wait({connecting})
 
 
 @pytest.mark.parametrize(

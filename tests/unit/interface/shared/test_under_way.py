@@ -140,6 +140,18 @@ async def test_a_bot_that_is_being_stopped_takes_nothing_new_and_says_so(
     assert not [asked for asked in shared.journal if isinstance(asked, ShowSettings | ListCases)]
 
 
+@pytest.mark.parametrize("use", [settings, press])
+async def test_what_was_taken_up_before_a_stop_is_given_back_as_such_and_what_was_refused_is_left_to_an_heir(
+    guild: Guild, under_way: UnderWay, use: Use
+) -> None:
+    await use(guild)
+    answered = guild.last_interaction
+    await under_way.drain(within=30)
+    await use(guild)
+    assert guild.last_interaction != answered
+    assert guild.bot.watch.pause() == (answered,)
+
+
 @pytest.mark.parametrize("use", [settings, ban, press])
 async def test_in_a_server_that_has_only_the_commands_it_is_said_how_to_invite_the_bot(
     guild: Guild, shared: RecordingShared, use: Use

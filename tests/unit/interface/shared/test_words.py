@@ -77,6 +77,7 @@ from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from domain.snippets import errors as snippets
 from interface.main import join_words
+from interface.shared.first_answers import DoneOrNot
 from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
 from interface.shared.watch import ServedElsewhere
@@ -160,6 +161,7 @@ READ: list[tuple[Exception, str]] = [
     (BufferFull(), "I cannot keep anything more in mind until I reach my records again"),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (DoneOrNot(), "Discord gave me no clear answer, so this may have been done or not."),
     (BotNotInGuild(GuildId(5), ApplicationId(6)), "I am not in this server myself, only my commands were added;"),
     (
         MemberLookUpRefused("Missing Permissions"),

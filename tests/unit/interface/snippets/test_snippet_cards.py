@@ -5,26 +5,36 @@ from itertools import count
 import pytest
 from attrs import evolve
 
-from application.snippets.queries import SnippetView
+from application.snippets.queries import BannedAuthor, SnippetView
 from application.snippets.search_snippets import FoundSnippets
 from application.snippets.show_changes import SnippetChanges
 from application.snippets.use_snippet import SnippetUse
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
+from domain.shared.permission import Permission
 from domain.snippets.content import Link
 from domain.snippets.name import SnippetName
 from interface.shared.layout import Card, texts_of
 from interface.shared.messages import ACKNOWLEDGED
-from interface.snippets.buttons import SNIPPETS_A_PAGE, change_page, edit_button, editing_form, snippet_page
+from interface.snippets.buttons import (
+    BANNED_A_PAGE,
+    SNIPPETS_A_PAGE,
+    banned_page,
+    change_page,
+    edit_button,
+    editing_form,
+    snippet_page,
+)
 from interface.snippets.cards import found_card, info_card, used_card
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
-from tests.fakes.discord_http import refused
+from tests.fakes.discord_http import buttons_of, refused
 from tests.fakes.discord_http import texts_of as texts_sent
 from tests.fakes.interactions import Guild, someone
+from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
-from tests.fakes.snippets import SNIPPETS
+from tests.fakes.snippets import SNIPPET_BANNERS, SNIPPET_BANS, SNIPPETS
 from tests.incidents import RecordedIncidents
 from tests.snippets import a_snippet
 from tests.wired import RecordingShared
@@ -60,11 +70,13 @@ def test_every_card_fits_at_its_longest() -> None:
         RecordedChange(number, Change(field="text", old="*" * 2000, new="_" * 2000, by=MODERATOR, at=START))
         for number in range(5)
     ]
+    banned = BannedAuthor(user=UserId(2**63 - 1), by=UserId(2**63 - 1), at=START)
     cards = (
         info_card(LONGEST, "Snippet to edit", edit_button(LONGEST)),
         snippet_page(Page((LONGEST,) * SNIPPETS_A_PAGE, older=5, newer=6)),
         found_card(FoundSnippets((LONGEST,) * 20, has_more=True)),
         change_page(SnippetChanges(LONGEST, Page(tuple(changes), older=5))),
+        banned_page(Page((banned,) * BANNED_A_PAGE, older=10**18, newer=10**18)),
     )
     for card in cards:
         assert size(card) <= 4000
@@ -97,6 +109,12 @@ def test_nobody_is_mentioned_as_one_of_all() -> None:
         assert "@here" not in text
 
 
+def leads_on(shown: Json, label: str) -> str | None:
+    """The id of the button with that label, where it can be pressed."""
+    there = (each for each in buttons_of(shown) if each["label"] == label and not each["disabled"])
+    return next((str(each["custom_id"]) for each in there), None)
+
+
 @pytest.fixture
 async def with_snippet(guild: Guild, records: MemoryRecords) -> Guild:
     snippet = a_snippet(text="@everyone {1} <@&7>")
@@ -111,6 +129,23 @@ async def test_a_snippet_is_said_to_all_and_a_refusal_to_who_asked(with_snippet:
     assert not with_snippet.http.asked[-1].is_for_one_person
     await with_snippet.slash("s", someone(), {"name": "ruls", "arguments": "x"})
     assert with_snippet.http.asked[-1].is_for_one_person
+
+
+async def test_each_who_is_banned_stands_on_one_of_the_pages(guild: Guild, records: MemoryRecords) -> None:
+    ruler = someone(Permission.MANAGE_GUILD)
+    everybody = [UserId(10**18 + number) for number in range(2 * BANNED_A_PAGE + 1)]
+    for each in everybody:
+        records[SNIPPET_BANS][GUILD, each], records[SNIPPET_BANNERS][GUILD, each] = START, MODERATOR
+    shown = await guild.slash("snippet banned", ruler)
+    pages = [str(texts_sent(shown))]
+    while (onward := leads_on(shown, "Next →")) is not None:
+        shown = await guild.press(onward, ruler, shown)
+        pages.append(str(texts_sent(shown)))
+    assert [sum(f"({each})" in page for page in pages) for each in everybody] == [1] * len(everybody)
+    assert len(pages) == 3
+    back = leads_on(shown, "← Previous")
+    assert back is not None
+    assert str(texts_sent(await guild.press(back, ruler, shown))) == pages[1]
 
 
 async def test_names_are_offered_while_somebody_types(with_snippet: Guild) -> None:

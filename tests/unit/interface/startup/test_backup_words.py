@@ -46,6 +46,10 @@ WORDS: dict[errors.BackupProblem, str] = {
     errors.DirectoryUnusable("/mnt", "No space left on device"): "/mnt cannot hold backups: No space left on device.",
     errors.NoSuchBackup(None): "there is no backup here.",
     errors.NoSuchBackup(NAME): f"there is no backup {NAME} here; `tux backup list` shows those there are.",
+    errors.BackupsOfSeveral("postgresql://h/tux"): (
+        "the backups here of postgresql://h/tux are of several databases that had that address, and none is of this "
+        "one; name the one that is meant."
+    ),
     errors.NoBackupOfDatabase("postgresql://h/tux"): (
         "none of the backups here is of postgresql://h/tux; name the one that is meant."
     ),
