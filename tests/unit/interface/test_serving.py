@@ -111,6 +111,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setattr(main, "OutboxRelay", serving.relay)
     monkeypatch.setattr(main, "Supervisor", serving.supervisor)
     monkeypatch.setattr(main, "fleet_keeper", serving.fleet)
+    monkeypatch.setattr(main, "watch_event_loop", serving.nothing)
     monkeypatch.setattr(Watchdog, "watch", lambda _: serving.nothing())
     return serving
 
