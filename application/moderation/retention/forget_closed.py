@@ -1,12 +1,13 @@
 """What is forgotten of cases that are over, where a guild wants that."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import timedelta
 from itertools import batched
 
 from attrs import define, frozen
 
 from application.shared.clock import SharedClock
+from application.shared.each_alone import each_alone
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.moderation.settings import CLOSED_CASE_MONTHS
@@ -40,25 +41,19 @@ class ForgetClosedHandler:
 
     async def __call__(self, command: ForgetClosed) -> None:
         """Raises an ExceptionGroup of what kept some guilds' from being forgotten, once all have been tried."""
-        failures = list[Exception]()
-        for guilds in batched(sorted(command.guilds), GUILDS_AT_ONCE):
-            for each in await self._wanted(guilds):
-                try:
-                    while await self._forget_some(each):
-                        pass
-                except Exception as failure:  # noqa: BLE001  # raised below, with the others
-                    failures.append(failure)
-        if failures:
-            raise ExceptionGroup("not everything could be forgotten", failures)
+        await each_alone(self._wanted(command.guilds), self._forget, problem="not everything could be forgotten")
 
-    async def _wanted(self, guilds: Sequence[GuildId]) -> Sequence[ForgetSomeClosed]:
-        async with self._uow() as uow:
-            found = await uow.guilds.settings_of(guilds)
-        return [
-            ForgetSomeClosed(guild, max(months * MONTH, LEAST_AGE))
-            for guild, settings in found.items()
-            if (months := settings[CLOSED_CASE_MONTHS])
-        ]
+    async def _forget(self, wanted: ForgetSomeClosed) -> None:
+        while await self._forget_some(wanted):
+            pass
+
+    async def _wanted(self, every: Collection[GuildId]) -> AsyncIterator[ForgetSomeClosed]:
+        for guilds in batched(sorted(every), GUILDS_AT_ONCE):
+            async with self._uow() as uow:
+                found = await uow.guilds.settings_of(guilds)
+            for guild, settings in found.items():
+                if months := settings[CLOSED_CASE_MONTHS]:
+                    yield ForgetSomeClosed(guild, max(months * MONTH, LEAST_AGE))
 
 
 @define
