@@ -46,6 +46,7 @@ capacity: install ## several processes under the load of 2,000 servers, with one
 
 container: install ## build the image and try it with compose.yaml on a Docker engine; writes build/container.json
 	@$(bin)/python -m pytest tests/packaging -m container $(ARGS)
+
 imports: install ## measure an import of 100,000 cases and 50,000 levels; writes build/import.json
 	@$(bin)/python -m benchmarks.imports $(ARGS)
 

@@ -1,9 +1,9 @@
 import gc
+from collections.abc import Generator
 
 import pytest
-import structlog
 
-from tests import standing_still, workers
+from tests import logs, standing_still, workers
 from tests.environment import forget_the_callers
 from tests.workers import RUN, WorkerController
 
@@ -21,14 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     standing_still.begin(config)
     if config.getoption("dist", "no") == "no" or config.getoption("collectonly"):
         config.pluginmanager.import_plugin("tests.fixtures")
-    structlog.configure(
-        [
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(),
-            # structlog's own choice would take seconds to draw the local variables of one traceback.
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
+    logs.begin()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,6 +48,12 @@ def pytest_collection_finish() -> None:
     Not switched off before: what attrs replaced would be there with it, among the classes of all errors.
     """
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    with logs.as_before():
+        return (yield)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Literal
@@ -11,8 +10,8 @@ from typing import Literal
 import aiohttp
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
-from infrastructure.observability import incidents
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.observability.logs import configure_logs
 from infrastructure.observability.sentry import start_sentry
@@ -29,19 +28,6 @@ each_address = pytest.mark.parametrize("address", ADDRESSES, ids=["query", "mess
 each_form = pytest.mark.parametrize("form", ["console", "json"])
 
 type Form = Literal["console", "json"]
-
-
-@pytest.fixture(autouse=True)
-def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    root, discords = logging.getLogger(), logging.getLogger("discord")
-    handlers, level, of_discord, structured = root.handlers, root.level, discords.level, structlog.get_config()
-    # Configured for good, a logger is kept; so this one is made anew.
-    monkeypatch.setattr(incidents, "_log", structlog.stdlib.get_logger("incidents"))
-    yield
-    root.handlers = handlers
-    root.setLevel(level)
-    discords.setLevel(of_discord)
-    structlog.configure(**structured)
 
 
 def chained(address: str) -> Exception:
@@ -93,3 +79,12 @@ def test_nor_does_what_is_sent_to_sentry(address: str, monkeypatch: pytest.Monke
     sent = before_send({"exception": {"values": [{"value": f"timeout: {address}", "line": 3}]}, "tags": None}, {})
     masked = f"timeout: {address.replace(SECRET, '***')}"
     assert sent == {"exception": {"values": [{"value": masked, "line": 3}]}, "tags": None}
+
+
+def test_who_has_logged_before_logs_as_is_set_up_later() -> None:
+    configure_logs("INFO", "console")
+    LoggedIncidents().report(ZeroDivisionError(), during="a ban")
+    structlog.reset_defaults()
+    with capture_logs() as logged:
+        LoggedIncidents().report(ZeroDivisionError(), during="a kick")
+    assert [line["during"] for line in logged] == ["a kick"]
