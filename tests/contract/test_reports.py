@@ -66,11 +66,13 @@ async def test_those_claimed_for_an_action_are_found_in_all_guilds_until_they_ar
         await uow.commit()
     later = START + timedelta(days=1)
     both = (ActingReport(GUILD, ReportNumber(2), RequestId(901)), ActingReport(OTHER_GUILD, ONE, RequestId(902)))
-    assert await registered.reports.acting(before=later, limit=10) == both
-    assert await registered.reports.acting(before=later, limit=1) == both[:1]
-    assert await registered.reports.acting(before=START + timedelta(seconds=902), limit=10) == both[:1]
+    of, first = registered.reports.acting, RequestId(0)
+    assert await of(before=later, after=first, limit=10) == both
+    assert await of(before=later, after=first, limit=1) == both[:1]
+    assert await of(before=later, after=RequestId(901), limit=10) == both[1:]
+    assert await of(before=START + timedelta(seconds=902), after=first, limit=10) == both[:1]
     await dismiss(registered, 2)
-    assert await registered.reports.acting(before=later, limit=10) == both[1:]
+    assert await of(before=later, after=first, limit=10) == both[1:]
 
 
 async def test_numbers_are_counted_in_each_guild(registered: Backend) -> None:

@@ -15,16 +15,19 @@ from sqlalchemy import text
 
 from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
 from application.moderation.importing import CasesKeeper
-from application.shared.importing import Item
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
+from application.shared.importing import BroughtIn, ImportOccasion, Item
 from application.shared.unit_of_work import UnitOfWork
 from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer
 from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
 from domain.levels.operation_errors import ModeDiffers
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.adoption.hand_action import AuditEntryId, adopted_case
+from domain.moderation.case import Notice
 from domain.moderation.importing.endings import Overview
 from domain.moderation.importing.foreign_case import ForeignCase
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
@@ -45,10 +48,10 @@ from interface.startup.import_commands import (
     roll_back,
 )
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
-from tests.builders import GUILD
+from tests.builders import GUILD, an_intent
 from tests.contract.test_adoption import hand_action
 from tests.contract.test_imported_cases import a_row
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
 from tests.imports.tux import PublishedTux, a_case, published_tux
 from tests.integration.pools import wait_for_lock
@@ -416,3 +419,36 @@ async def test_what_is_done_by_hand_meanwhile_comes_on_record_before_the_case_th
         await uow.commit()
     await bringing
     assert await rows(engines, f"SELECT ending FROM cases WHERE number = {number}") == [("lifted",)]  # noqa: S608
+
+
+@pytest.mark.parametrize("brings_in", [True, False])
+async def test_what_the_bot_does_meanwhile_waits_and_ends_what_comes_in_or_holds_again(
+    engines: Engines, registered: PostgresUnitOfWorkFactory, brings_in: bool
+) -> None:
+    keeper, at = CasesKeeper(Overview(highest=2, endings={}, to_end=0)), [START + timedelta(hours=n) for n in range(2)]
+    who = UserId(99)
+    ban, unban = a_row(1, kind=BAN, target=who, at=at[0]), a_row(2, kind=UNBAN, target=who, at=at[1])
+    occasion = ImportOccasion(guild=GUILD, source="tux", number=ImportId(1), at=at[1], takes_over_ends=False, settled=2)
+    async with registered() as uow:
+        await uow.audit_cursors.put_up([GUILD], due_at=START)
+        await keeper.begin(uow, occasion)
+        if not brings_in:
+            await keeper.bring_in(uow, occasion, [ban])
+            await keeper.bring_in(uow, occasion, [unban])
+        await uow.commit()
+    async with registered() as uow:
+        done_here = await uow.cases.open(an_intent(kind=UNBAN, target=who, opened_at=at[1]))
+        await uow.commit()
+    settle = SettleCase(
+        guild=GUILD, number=done_here.number, lease=done_here.lease_token, failure=None, notice=Notice.NOT_WANTED
+    )
+    async with registered() as uow:
+        if brings_in:
+            await keeper.bring_in(uow, occasion, [ban])
+        else:
+            await keeper.take_back(uow, occasion, [BroughtIn(key=2, target=2, user=None, note=None)])
+        settling = asyncio.create_task(SettleCaseHandler(registered, AgreedClock(FakeClock()))(settle))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await settling
+    assert await rows(engines, "SELECT ending FROM cases WHERE number = 1") == [("lifted",)]

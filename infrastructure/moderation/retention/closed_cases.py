@@ -7,11 +7,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, DateTime, Integer
 
 from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.request import FIRST, LAST
 from domain.moderation.nobody import NOBODY
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.transaction import Row, Transaction
@@ -33,10 +35,14 @@ _OWING = _quoted([JAIL.name, UNJAIL.name])
 _guild = bindparam("in_guild", type_=BigInteger)
 _numbers = bindparam("numbers", type_=ARRAY(Integer))
 
+# A ban that a later case took over has the token of the earlier one in Discord: that it is ours follows from both.
 _IS_FREE = f"""
     c.settled_at < :before AND c.forgotten_at IS NULL
     AND (c.ended_at IS NULL OR c.ended_at < :before) AND (c.voided_at IS NULL OR c.voided_at < :before)
     AND {IS_OVER}
+    AND (c.kind <> '{BAN.name}' OR c.ending IS DISTINCT FROM '{Ending.REPLACED.value}' OR NOT EXISTS (
+        SELECT FROM cases AS n WHERE n.guild_id = c.guild_id AND n.target_id = c.target_id AND n.kind = '{BAN.name}'
+        AND n.status = 'applied' AND n.ending IS NULL))
     AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
     AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
     AND NOT EXISTS (

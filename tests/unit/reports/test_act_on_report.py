@@ -75,7 +75,8 @@ async def queue() -> Queue:
 
 
 async def acting(queue: Queue) -> tuple[ActingReport, ...]:
-    return await MemoryReportReader(queue.records).acting(before=START + timedelta(days=1), limit=10)
+    reader, tomorrow = MemoryReportReader(queue.records), START + timedelta(days=1)
+    return await reader.acting(before=tomorrow, after=RequestId(0), limit=10)
 
 
 async def test_a_report_is_claimed_while_somebody_acts_and_resolved_with_the_case(queue: Queue) -> None:
