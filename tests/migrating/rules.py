@@ -159,6 +159,8 @@ def _repeatable(step: Step) -> str | None:
         or step.kind in ("AT_ValidateConstraint", "AT_ColumnDefault", "AT_DropNotNull")
     ):
         return None
+    if step.kind == "IndexStmt" and step.is_concurrent:
+        return None if _is_dropped_before(step) else "one that was cut off is left invalid, and has to be dropped first"
     if step.node.get("missing_ok") or step.node.get("if_not_exists"):
         return None
     if step.kind == "AT_AddConstraint":
@@ -167,6 +169,12 @@ def _repeatable(step: Step) -> str | None:
         if any(text_at(each.node, "name") == name for each in dropped):
             return None
     return "it is committed before the migration is done, and cannot be done a second time"
+
+
+def _is_dropped_before(index: Step) -> bool:
+    name = text_at(index.node, "idxname")
+    dropped = [each for each in index.earlier if each.kind == "DropStmt" and each.node.get("missing_ok")]
+    return any(text_at(each.node, "removeType") == "OBJECT_INDEX" and each.table == name for each in dropped)
 
 
 def _known(step: Step) -> str | None:
