@@ -3,7 +3,7 @@
 `docs/migrations.md` says what to do instead.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -27,6 +27,8 @@ class Step:
     is_committed_before: bool
     """Before the migration is noted as done."""
     earlier: "Sequence[Step]"
+    names_made: Collection[str]
+    """Of constraints and indexes, by all of the migration."""
     sql: str
 
     @property
@@ -141,6 +143,19 @@ def _no_other_name(step: Step) -> str | None:
     return None
 
 
+def _names_stay(step: Step) -> str | None:
+    """Only a unique index's name is told in an error, and only such are called so."""
+    if step.kind == "AT_DropConstraint" and not step.is_of_new_table:
+        name = text_at(step.node, "name")
+    elif step.kind == "DropStmt" and text_at(step.node, "removeType") == "OBJECT_INDEX":
+        name = step.table if step.table.startswith("uq_") else ""
+    else:
+        return None
+    if not name or name in step.names_made:
+        return None
+    return f"the version before tells by the name {name} what a person is to read, and finds no other"
+
+
 def _in_batches(step: Step) -> str | None:
     if step.kind not in _WRITING or step.is_of_new_table:
         return None
@@ -191,6 +206,7 @@ RULES: Mapping[str, Rule] = {
     "no_rewrite": _no_rewrite,
     "no_required_column": _no_required_column,
     "no_other_name": _no_other_name,
+    "names_stay": _names_stay,
     "in_batches": _in_batches,
     "repeatable": _repeatable,
     "known": _known,
@@ -224,7 +240,7 @@ class _Course:
 
 
 def steps(migration: Migration) -> Sequence[Step]:
-    course, found = _Course(), list[Step]()
+    course, found, made = _Course(), list[Step](), frozenset(_names_made(migration))
     for ran in migration.ran:
         for kind, node in parsed(ran.sql):
             course.follow(kind, node, ran.transaction)
@@ -238,11 +254,22 @@ def steps(migration: Migration) -> Sequence[Step]:
                     gives_up=bool(course.giving_up & {None, ran.transaction}),
                     is_of_new_table=table in course.made,
                     earlier=tuple(found),
+                    names_made=made,
                     is_committed_before=ran.transaction != migration.done_in,
                     sql=ran.sql,
                 )
                 found.append(step)
     return found
+
+
+def _names_made(migration: Migration) -> Iterator[str]:
+    for ran in migration.ran:
+        for kind, node in parsed(ran.sql):
+            for change, part in _changes(kind, node):
+                if change == "AT_AddConstraint":
+                    yield text_at(part, "def", "Constraint", "conname")
+                elif change == "IndexStmt":
+                    yield text_at(part, "idxname")
 
 
 def _changes(kind: str, node: Node) -> Iterator[tuple[str, Node]]:

@@ -99,6 +99,21 @@ PLANTED: dict[str, tuple[Callable[[], None], set[str]]] = {
         {"no_other_name"},
     ),
     "another name of a table": (in_time(lambda: op.rename_table("cases", "incidents")), {"no_other_name"}),
+    "a constraint under another name": (
+        said(
+            "ALTER TABLE cases DROP CONSTRAINT uq_cases_guild_id_request_id",
+            "ALTER TABLE cases ADD CONSTRAINT uq_cases_request UNIQUE USING INDEX uq_cases_request",
+        ),
+        {"names_stay"},
+    ),
+    "a unique index under another name": (
+        alone(
+            "DROP INDEX CONCURRENTLY IF EXISTS uq_planted",
+            "CREATE UNIQUE INDEX CONCURRENTLY uq_planted ON cases (guild_id, target_id) WHERE status = 'pending'",
+            "DROP INDEX CONCURRENTLY IF EXISTS uq_cases_guild_id_target_id_pending",
+        ),
+        {"names_stay"},
+    ),
     "all rows at once": (said("UPDATE cases SET reason = 'none' WHERE reason IS NULL"), {"in_batches"}),
     "all rows at once, by itself": (alone("DELETE FROM cases"), {"in_batches"}),
     "half of it committed": (
