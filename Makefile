@@ -50,7 +50,6 @@ container: install ## build the image and try it with compose.yaml on a Docker e
 imports: install ## measure an import of 100,000 cases and 50,000 levels; writes build/import.json
 	@$(bin)/python -m benchmarks.imports $(ARGS)
 
-docs: install ## write docs/commands.md anew, from the commands themselves
 docs: install ## write docs/commands.md anew, from the commands themselves, and make a site of docs/ in build/site
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
 	@$(bin)/python -m tools.site

@@ -125,7 +125,13 @@ async def test_cases_are_planned_applied_and_taken_back(
     assert await whole(engines) == before
 
 
-async def test_a_whole_server_moves_in_and_out_again(
+@pytest.fixture
+def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infrastructure.imports.tux.database.AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("_two_at_once")
+async def test_a_whole_server_moves_in_as_it_was_planned_and_out_again(
     old: PublishedTux, shared: Shared, engines: Engines, capsys: pytest.CaptureFixture[str]
 ) -> None:
     then, soon = datetime(2025, 3, 1), datetime(2999, 1, 1)  # noqa: DTZ001  # as they stand there
@@ -150,6 +156,10 @@ async def test_a_whole_server_moves_in_and_out_again(
         "snippet",
         {**snippet, "id": 1, "snippet_name": "Rules", "snippet_content": "Be kind", "uses": 7, "locked": True},
         {**snippet, "id": 2, "snippet_name": "r", "snippet_content": "Be kind", "alias": "rules"},
+        *(
+            {**snippet, "id": key, "snippet_name": name, "snippet_content": "Be kind"}
+            for key, name in ((3, "faq"), (4, "rules"))
+        ),
     )
     reminder = {"guild_id": GUILD, "reminder_user_id": 5, "reminder_channel_id": 9}
     await old.add(
@@ -173,8 +183,15 @@ async def test_a_whole_server_moves_in_and_out_again(
     )
     with pytest.raises(EndsUndecided):
         await import_tux(shared, asked(old, apply=True))
+    capsys.readouterr()
+    empty = await whole(engines)
+    assert await import_tux(shared, asked(old, take_over_ends=True)) == 0
+    planned = capsys.readouterr().out.replace(" to bring in", " brought in").splitlines()
+    assert await whole(engines) == empty
     assert await import_tux(shared, asked(old, apply=True, take_over_ends=True)) == 0
     told = capsys.readouterr().out
+    [beside] = [line for line in planned if line not in told.splitlines()]
+    assert beside.startswith("It was tried out in transactions that were rolled back")
     assert [line for line in told.splitlines() if not line.startswith("It is import")] == [
         f"Server {GUILD}:",
         "settings and ranks: 7 there; 5 brought in, 2 left out",
@@ -187,7 +204,8 @@ async def test_a_whole_server_moves_in_and_out_again(
         "levels: 1 there; 1 brought in",
         "  1 at another level here, as the curve is another one",
         "members without XP: 1 there; 1 brought in",
-        "snippets: 1 there; 1 brought in",
+        "snippets: 3 there; 2 brought in, 1 left out",
+        "  1 left out: the name is taken here: rules",
         "bans from snippets: 1 there; 1 brought in",
         "reminders: 2 there; 1 brought in, 1 left out",
         "  1 left out: their time is over",
@@ -206,7 +224,10 @@ async def test_a_whole_server_moves_in_and_out_again(
     ]
     assert await rows(engines, "SELECT number, moved, jail_role_id FROM role_swaps") == [(2, [31, 32], 13)]
     assert await rows(engines, "SELECT xp, level FROM member_levels") == [(1000, 4)]
-    assert await rows(engines, "SELECT name, aliases, uses, is_locked FROM snippets") == [("rules", ["r"], 7, True)]
+    assert await rows(engines, "SELECT name, aliases, uses, is_locked FROM snippets ORDER BY 1 DESC") == [
+        ("rules", ["r"], 7, True),
+        ("faq", [], 0, False),
+    ]
     assert await rows(engines, "SELECT name FROM outbox WHERE name <> 'GuildSettingsChanged'") == []
     [(settings,)] = await rows(engines, "SELECT settings FROM guilds")
     assert settings == {
@@ -232,8 +253,8 @@ async def test_a_whole_server_moves_in_and_out_again(
         "outbox": 2,
         "reminder_owners": 1,
         "snippet_books": 1,
-        "snippet_changes": 1,
-        "snippets": 1,
+        "snippet_changes": 2,
+        "snippets": 2,
         "xp_adjustments": 2,
     }
     assert await rows(engines, "SELECT xp FROM member_levels") == [(0,)]
@@ -249,11 +270,6 @@ async def lane_of_cases(shared: Shared, tux: TuxDatabase) -> Lane:
 
 def kept() -> Ordered:
     return Ordered(guild=GUILD, source=ImportSource.TUX, origin="there", takes_over_ends=False, keep=True)
-
-
-@pytest.fixture
-def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infrastructure.imports.tux.database.AT_ONCE", 2)
 
 
 @pytest.mark.usefixtures("_two_at_once")
