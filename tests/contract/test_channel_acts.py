@@ -26,7 +26,7 @@ from domain.channels.numbers import ActNumber
 from domain.channels.purging import PurgeFilter
 from domain.shared.channels import ChannelRight
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import ChannelId, MessageId, UserId
+from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, OWNER, a_request, a_standing
 from tests.channels import ALLOWED, House
@@ -86,6 +86,33 @@ async def test_two_presses_at_once_delete_once(house: House) -> None:
     )
     assert sorted([type(first), type(second)], key=lambda kind: kind.__name__) == [ProposalGone, Purged]
     assert house.desk.requests == [60]
+
+
+async def test_what_went_between_the_look_and_the_press_is_not_made_up_for_by_older_messages(house: House) -> None:
+    fill(house, 250)
+    shown = await house.purge(count=100)
+    del house.desk.messages[-30:]
+    purged = await house.confirm(shown.act.number)
+    assert (purged.act.meant, purged.act.done) == (70, 70)
+    assert [message.id for message in house.desk.messages] == [*range(1, 151)]
+
+
+async def test_of_two_who_were_shown_the_same_the_second_deletes_nothing_more(house: House) -> None:
+    fill(house, 250)
+    first, second = [await house.purge(count=100, request=RequestId(10**17 + number)) for number in range(2)]
+    await house.confirm(first.act.number)
+    purged = await house.confirm(second.act.number)
+    assert (purged.act.status, purged.act.done) == (ActStatus.DONE, 0)
+    assert len(house.desk.messages) == 150
+
+
+async def test_what_was_too_old_when_it_was_shown_is_still_counted_when_it_is_confirmed(house: House) -> None:
+    house.desk.messages = [a_message(number, age=OLD) for number in range(1, 4)]
+    fill(house, 60, first=10)
+    shown = await house.purge(count=100)
+    assert (shown.act.meant, shown.act.too_old) == (60, 3)
+    purged = await house.confirm(shown.act.number)
+    assert (purged.act.done, purged.act.too_old) == (60, 3)
 
 
 async def test_whoever_confirms_has_the_right_then_and_was_shown_it_themselves_not_long_ago(house: House) -> None:
