@@ -8,7 +8,8 @@ import pytest
 
 from application.channels.errors import ActUnfinished, ChannelRefused
 from application.channels.purge_messages import Purged
-from application.shared.errors import DiscordUnreachable
+from application.channels.record_act import RecordActHandler
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from domain.channels.act import GIVEN_UP_AFTER, PROPOSAL_HOLDS, ActStatus
 from domain.channels.asker import Asker
 from domain.channels.errors import (
@@ -236,6 +237,25 @@ async def test_a_purge_that_discord_stops_answering_is_unfinished_and_says_how_f
     house.desk.then = fail
     purged = await house.confirm(shown.act.number)
     assert (purged.act.status, purged.act.meant, purged.act.done) == (ActStatus.UNFINISHED, 250, 100)
+
+
+@pytest.mark.parametrize("failure", [RecordsUnavailable(), TransientFailure(), CommitOutcomeUnknown()])
+@pytest.mark.parametrize("is_shown_first", [True, False])
+async def test_a_purge_that_loses_its_records_says_that_it_is_on_record(
+    house: House, failure: Exception, is_shown_first: bool
+) -> None:
+    fill(house, 250)
+    lost = patch.object(RecordActHandler, "__call__", AsyncMock(side_effect=failure))
+    if is_shown_first:
+        shown = await house.purge(count=250)
+        with lost, pytest.raises(ActUnfinished):
+            await house.confirm(shown.act.number)
+    else:
+        with lost, pytest.raises(ActUnfinished):
+            await house.purge(count=50)
+    assert len(house.desk.requests) == 1
+    await house.give_up(after=GIVEN_UP_AFTER + timedelta(seconds=1))
+    assert (await stored(house, 1))[0] is ActStatus.UNFINISHED
 
 
 async def test_a_purge_that_was_killed_is_given_up_and_counts_what_is_known(house: House, registered: Backend) -> None:
