@@ -225,7 +225,7 @@ def moderation_context(
         background=(
             *taking.background,
             mod_log.background,
-            jail.background,
+            *jail.background,
             adopted.background,
             drifting.background,
             retention(shared),
