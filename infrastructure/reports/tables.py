@@ -51,6 +51,7 @@ reports = Table(
     user_id("claimed_by", pseudonymised("which reports you took on"), nullable=True),
     moment("claimed_at", nullable=True),
     snowflake("acting_request_id", key="acting", nullable=True),
+    Column("was_claimed", Boolean, nullable=False, server_default=text("false")),
     user_id("closed_by", pseudonymised("which reports you closed"), nullable=True),
     moment("closed_at", nullable=True),
     Column("case_number", Integer, key="number_of_case", nullable=True),

@@ -201,6 +201,6 @@ class MemoryReportReader:
 
 
 def _view(report: Report) -> ReportView:
-    unseen = ("acting",)
+    unseen = ("acting", "was_claimed")
     facts = asdict(report, recurse=False, filter=lambda each, _: each.name not in unseen and each.name[0] != "_")
     return ReportView(**facts)

@@ -160,7 +160,7 @@ def bulk_context(
         FindActHandler(reader),
         gate,
     )
-    retry = shared.transaction(RetryBulkHandler(uow, shared.shared_clock, workers.news))
+    retry = shared.transaction(RetryBulkHandler(uow, reader, shared.command_use, shared.shared_clock, workers.news))
     lapse = LapseBulksHandler(reader, shared.transaction(LapseBulkHandler(uow, clock)), clock)
     stop = shared.transaction(StopBulkHandler(uow, clock))
     show = shared.measured(ShowBulkHandler(reader))

@@ -531,6 +531,17 @@ async def test_who_may_not_do_the_same_may_not_have_it_tried(bulk: Bulk) -> None
         await bulk.retry(ONE, by=a_standing(MODERATOR, permissions=frozenset({Permission.KICK_MEMBERS})))
 
 
+async def test_having_it_tried_needs_the_rank_of_what_it_does(bulk: Bulk) -> None:
+    await stuck(bulk)
+    bulk.wake.clear()
+    bulk.use.closed = {"kick"}
+    with pytest.raises(RankTooLow):
+        await bulk.retry(ONE)
+    assert not bulk.wake.is_set()
+    bulk.use.closed = {"ban"}
+    await bulk.retry(ONE)
+
+
 async def test_what_is_over_is_not_tried_again(bulk: Bulk) -> None:
     await bulk.confirmed()
     await bulk.run()

@@ -98,6 +98,24 @@ async def test_whoever_acts_has_time_to_settle_it(queue: Queue) -> None:
     assert (await queue.look(after=SETTLED_AFTER)).state is ReportState.CLAIMED
 
 
+@pytest.mark.parametrize(
+    ("failure", "then"), [(None, ReportState.RESOLVED), (Failure.REFUSED_BY_DISCORD, ReportState.CLAIMED)]
+)
+async def test_one_that_was_claimed_before_is_settled_by_a_case_and_else_stays_claimed(
+    queue: Queue, failure: Failure | None, then: ReportState
+) -> None:
+    async with queue.uow() as uow:
+        report = await uow.reports.lock(GUILD, ONE)
+        report.give_back(a_moderator(), at=START)
+        await uow.reports.save(report)
+        await uow.commit()
+    await queue.claim(acting=None)
+    await queue.claim()
+    await queue.warn(failure)
+    assert (await queue.look()).state is then
+    assert await MemoryReportReader(queue.records).acting(before=queue.clock.now(), limit=1) == ()
+
+
 async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> None:
     async with queue.uow() as uow:
         report = await uow.reports.lock(GUILD, ONE)
@@ -105,7 +123,6 @@ async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> No
         await uow.reports.save(report)
         await uow.commit()
     await queue.claim(acting=None)
-    await queue.claim()  # by whoever had it before, to act: it is theirs whatever comes of that
     await queue.warn()
     assert (await queue.look()).state is ReportState.CLAIMED
 
