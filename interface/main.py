@@ -82,7 +82,7 @@ from interface.setup.wiring import open_losses, setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
-from interface.shared.context import Background, Context
+from interface.shared.context import END_WITHIN, Background, Context
 from interface.shared.supervisor import Supervisor
 from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
@@ -97,7 +97,6 @@ HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
 
 LOOK_AT_REPLICA_EVERY = 1.0
-END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (
     MODERATION_SETTINGS,
@@ -282,7 +281,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             ends.create_task(finish(FLEET, fleet.give_back, within=END_WITHIN, incidents=shared.incidents))
             for each in backgrounds:
                 if each.at_end is not None:
-                    ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
+                    within = each.end_within
+                    ends.create_task(finish(each.name, each.at_end, within=within, incidents=shared.incidents))
 
 
 async def _drain(under_way: UnderWay, backgrounds: Sequence[Background], *, within: float) -> None:

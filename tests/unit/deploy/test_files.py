@@ -57,6 +57,7 @@ def test_whoever_stops_it_waits_as_long_as_the_others_do() -> None:
     assert COMPOSE["services"]["bot"]["stop_grace_period"] == "5m"
     assert re.findall(r"^TimeoutStopSec=(.+)$", unit, re.MULTILINE) == ["300"]
     assert re.findall(r"terminationGracePeriodSeconds: (\d+)", kubernetes) == ["300"]
+    assert re.findall(r"^\| stop \| .*; the bot gets (.+?),", kubernetes, re.MULTILINE) == ["five minutes"]
 
 
 def test_ports_are_open_to_this_machine_alone() -> None:
