@@ -31,6 +31,7 @@ from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.observability.event_loop import watch_event_loop
 from infrastructure.observability.incidents import LoggedIncidents
+from infrastructure.observability.metrics import BUFFER_DROPPED
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
@@ -216,6 +217,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
+    forgotten = BUFFER_DROPPED.labels("messages heard")
+
     async def make_client(slot: ShardSlot, gateway: Pulse) -> tuple[discord.Client, str]:
         address = await find_discord()
         bot = TuxBot(
@@ -232,6 +235,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             tenure=shared.client.tenure,
             http_trace=limits.trace(),
             identify_turns=SpacedTurns(limits.turns, address.identify_spacing),
+            forgotten=forgotten.inc,
         )
         return bot, address.token
 
