@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -29,6 +30,7 @@ from interface.shared.fair_reading import in_turns
 from interface.shared.first_answers import FirstAnswers
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
+from interface.shared.overtaking import Overtaken
 from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 from interface.shared.tenure import Tenure
@@ -90,8 +92,10 @@ class TuxBot(commands.Bot):
         tenure: Tenure | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
         identify_turns: IdentifyTurns | None = None,
+        forgotten: Callable[[], None] = lambda: None,
     ) -> None:
-        """`shard` is its number, and how many there are."""
+        """`shard` is its number, and how many there are; `forgotten` is told of a message that nobody had time for."""
+        self._messages = Overtaken(partial(super().dispatch, "message"), forgotten)
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
@@ -187,6 +191,7 @@ class TuxBot(commands.Bot):
     async def close(self) -> None:
         if self._telling is not None:
             self._telling.cancel()
+        await self._messages.finish()
         await super().close()
 
     async def on_message(self, _message: discord.Message, /) -> None:
@@ -200,6 +205,9 @@ class TuxBot(commands.Bot):
         if not (self.watch.acts or event_name == "interaction"):  # which waits until it is admitted
             if event_name in _CONNECTED:
                 self.watch.connected()
+            return
+        if event_name == "message":
+            self._messages.add(*args)
             return
         super().dispatch(event_name, *args, **kwargs)
         if event_name == "ready":

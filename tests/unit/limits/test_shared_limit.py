@@ -50,6 +50,8 @@ class Process:
     records: MemoryRecords
     sent: list[float]
     limiter: RequestLimiter = field(factory=RequestLimiter)
+    slow: float = 0.0
+    """Seconds at most from when a request may go until it arrives."""
     told: list[ShareState] = field(factory=list)
     renew: Renewing = field(init=False)
     keeper: ShareKeeper = field(init=False)
@@ -81,10 +83,14 @@ class Process:
 
     async def _one(self) -> None:
         try:
-            await self.limiter.admit(random.choice([*Urgency]), within=500)
+            ended = await self.limiter.admit(random.choice([*Urgency]), within=500)
         except WaitedTooLong:
             return
+        # A loop that is busy sends it later, and what it goes through takes its time, now more and now less.
+        if self.slow:
+            await asyncio.sleep(random.uniform(0, self.slow))
         self.sent.append(asyncio.get_running_loop().time())
+        ended()
 
 
 def most_in_a_second(sent: list[float]) -> int:
@@ -114,6 +120,7 @@ def test_processes_that_join_die_and_meet_slow_or_lost_answers_never_send_more_t
                 alive.pop(draw.randrange(len(alive))).die()
             for process in alive:
                 process.wants(draw.choice((0, 30, 120)))
+                process.slow = draw.choice((0, 0.3, 1.5))
                 process.renew.slow = draw.choice((0, 0, 0.5, 1.5))
                 process.renew.fails = draw.choice((None, None, CommitOutcomeUnknown))
                 process.renew.afterwards = draw.random() < 0.5
