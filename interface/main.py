@@ -213,7 +213,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     Cancelled, it first lets the commands under way finish; cancelled again meanwhile, it ends them at once.
     """
     under_way = UnderWay(shared.incidents)
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), under_way)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), shared.languages, under_way)
     limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 

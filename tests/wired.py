@@ -260,7 +260,7 @@ def bot_of(
 ) -> TuxBot:
     """`tells` is whether Discord is told of its commands at the start, which takes longer than all else there;
     `equipped` are those whose commands and buttons it has, where a test needs few."""
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared))
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), shared.languages)
     sync = CommandSync(shared.known_commands, shared.incidents) if tells else None
     return TuxBot(contexts if equipped is None else equipped, answers, shared.incidents, command_sync=sync)
 

@@ -2,7 +2,6 @@ from datetime import datetime
 
 from attrs import define, frozen
 
-from application.reminders.queries import Kept, ReminderReader
 from application.reminders.record_reminder import RecordReminder
 from application.reminders.schedules import Schedules
 from application.shared.use_case import UseCase
@@ -35,15 +34,14 @@ class AddReminderHandler:
 
     _schedules: Schedules
     _record: UseCase[RecordReminder, Reminder]
-    _reminders: ReminderReader
 
-    async def __call__(self, command: AddReminder) -> Kept:
+    async def __call__(self, command: AddReminder) -> Reminder:
         if command.place is Place.CHANNEL and command.guild is not None and not command.may_write:
             raise CannotWriteHere
         text = parse_text(command.text)
         schedule = await self._schedules.read(command.when, by=command.by, guild=command.guild, now=command.asked_at)
         about_channel, about_message = command.about or (None, None)
-        reminder = await self._record(
+        return await self._record(
             RecordReminder(
                 Reminder(
                     owner=command.by,
@@ -64,4 +62,3 @@ class AddReminderHandler:
                 )
             )
         )
-        return Kept(reminder, await self._reminders.parked(command.by))

@@ -2,7 +2,6 @@ from datetime import datetime
 
 from attrs import define, frozen
 
-from application.reminders.queries import Kept, ReminderReader
 from application.reminders.schedules import Schedules
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -38,9 +37,8 @@ class EditReminderHandler:
 
     _schedules: Schedules
     _record: UseCase[RecordReminderEdit, Reminder]
-    _reminders: ReminderReader
 
-    async def __call__(self, command: EditReminder) -> Kept:
+    async def __call__(self, command: EditReminder) -> Reminder:
         if command.when is None and command.text is None:
             raise NothingToEdit
         number = parse_number(command.named)
@@ -53,7 +51,7 @@ class EditReminderHandler:
         edit = RecordReminderEdit(
             owner=command.by, number=number, text=text, schedule=schedule, language=command.language
         )
-        return Kept(await self._record(edit), await self._reminders.parked(command.by))
+        return await self._record(edit)
 
 
 @define

@@ -13,6 +13,12 @@ class PlaceRefused(ApplicationError):
     why: str | None
 
 
+class Telling(Protocol):
+    async def __call__(self, undelivered: int) -> bool:
+        """Say to whoever is here how many reminders could not be delivered; whether that was said for sure."""
+        ...
+
+
 class ReminderPost(Protocol):
     async def is_there(self, reminder: Reminder, place: Place) -> bool:
         """Whether this occurrence was sent there before. Raises PlaceRefused where that cannot be seen."""

@@ -1,14 +1,18 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from attrs import frozen
-
 from domain.reminders.reminder import Reminder
 from domain.shared.ids import UserId
 from domain.shared.paging import Page, Seek
 
 
-class ReminderReader(Protocol):
+class UndeliveredReader(Protocol):
+    async def untold(self, owner: UserId) -> int:
+        """How many were parked of which their owner was not told."""
+        ...
+
+
+class ReminderReader(UndeliveredReader, Protocol):
     async def page(self, owner: UserId, seek: Seek) -> Page[Reminder]:
         """Those that are still to be delivered, parked ones too, by their numbers."""
         ...
@@ -21,18 +25,6 @@ class ReminderReader(Protocol):
         """A delivered one too."""
         ...
 
-    async def parked(self, owner: UserId) -> int:
-        """How many could not be delivered."""
-        ...
-
     async def time_zone(self, owner: UserId) -> str | None:
         """The one that the person chose."""
         ...
-
-
-@frozen
-class Kept:
-    """A reminder, as it is now, and how many others could not be delivered: their owner hears of it here."""
-
-    reminder: Reminder
-    undelivered: int

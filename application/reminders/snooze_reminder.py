@@ -60,6 +60,7 @@ class SnoozeReminderHandler:
                 problem=None,
                 delivered_at=None,
                 snoozed=0,
+                is_owner_told=False,
                 language=command.language or reminder.language,
             )
             await uow.reminders.save(reminder)

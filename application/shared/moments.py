@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from attrs import define
 
 from domain.shared.durations import begins_as_duration, parse_duration
-from domain.shared.moments import MomentIsPast, check_order
+from domain.shared.german_times import in_english
+from domain.shared.moments import MomentIsPast, UnreadableMoment, check_order
 
 _INTRODUCTION = re.compile(r"(?:until|till|by|on|at)\s+", re.IGNORECASE)
 _AHEAD = re.compile(r"in\s+", re.IGNORECASE)
@@ -33,16 +34,16 @@ class Moments:
 
         Raises what parse_duration raises, UnreadableMoment, AmbiguousDate or MomentIsPast.
         """
-        written = text.strip()
+        written = in_english(text)
         ahead = _AHEAD.match(written)
         if ahead is not None and begins_as_duration(written[ahead.end() :]):
             written = written[ahead.end() :]  # "in 2h30m" is the 2h30m that "for" would be
         introduction = _INTRODUCTION.match(written)
         if introduction is None and (begins_as_duration(written) or _NUMBER.fullmatch(written)):
             return parse_duration(written).after(since or now, zone)
-        moment = await self._date(written[introduction.end() :] if introduction else written, now, zone)
+        moment = await self._date(written[introduction.end() :] if introduction else written, text, now, zone)
         if moment <= now:
-            raise MomentIsPast(written, moment)
+            raise MomentIsPast(text.strip(), moment)
         return moment
 
     async def read_past(self, text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
@@ -50,14 +51,18 @@ class Moments:
 
         Raises what parse_duration raises, UnreadableMoment or AmbiguousDate.
         """
-        written = re.sub(r"\s+ago$", "", text.strip(), flags=re.IGNORECASE)
+        written = re.sub(r"\s+ago$", "", in_english(text), flags=re.IGNORECASE)
         if begins_as_duration(written) or _NUMBER.fullmatch(written):
             return parse_duration(written).before(now, zone)
-        return await self._date(written, now, zone, is_past=True)
+        return await self._date(written, text, now, zone, is_past=True)
 
-    async def _date(self, written: str, now: datetime, zone: ZoneInfo, *, is_past: bool = False) -> datetime:
-        check_order(written)
+    async def _date(self, written: str, text: str, now: datetime, zone: ZoneInfo, *, is_past: bool = False) -> datetime:
+        """`text` is how the person wrote it, for what they read where it is refused."""
+        check_order(text.strip())
         local_now = now.astimezone(zone).replace(tzinfo=None)
-        date = await self._dates.read(written, local_now=local_now, is_past=is_past)
+        try:
+            date = await self._dates.read(written, local_now=local_now, is_past=is_past)
+        except UnreadableMoment as unreadable:
+            raise UnreadableMoment(unreadable.text if unreadable.text in text else text.strip()[:100]) from None
         # A time that the clocks skip is read as if they had not been put forward yet.
         return (date if date.tzinfo else date.replace(tzinfo=zone)).astimezone(UTC)

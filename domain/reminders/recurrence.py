@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from domain.reminders.errors import UnreadableRecurrence
+from domain.shared.german_times import in_english
 
 LONGEST_WRITTEN = 100
 
@@ -73,7 +74,7 @@ def next_after(recurrence: Recurrence, moment: datetime, zone: ZoneInfo) -> date
 
 def parse_recurrence(text: str) -> Recurrence | None:
     """None where the text does not say that anything repeats. Raises UnreadableRecurrence."""
-    words = " ".join(text.lower().replace(",", " ").split())
+    words = in_english(text.lower().replace(",", " "))
     if _BEGINS.match(words) is None:
         return None
     found = _CLOCK.search(words)
@@ -103,15 +104,16 @@ _DAYS: dict[str, tuple[int, ...]] = {
     "tues": (1,),
     "thur": (3,),
     "thurs": (3,),
+    **{form: (number,) for number, form in enumerate(("mo", "di", "mi", "do", "fr", "sa", "so"))},
 }
-_FILLING = frozenset({"on", "the", "at", "and", "of", "each", "every"})
+_FILLING = frozenset({"on", "the", "at", "and", "of", "each", "every", "im", "der", "den", "des", "jedem"})
 _UNITS = {"daily": "day ", "weekly": "week ", "monthly": "month "}
 _BEGINS = re.compile(r"(?:every|each|daily|weekly|monthly)(?: |$)")
 _CLOCK = re.compile(
     r"(?:\bat )?\b(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?: ?(?P<half>am|pm))\b"
     r"|(?P<hour24>\d{1,2}):(?P<minute24>\d\d))(?!\S)"
 )
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 
 
 def _time_of(text: str, found: re.Match[str]) -> time:

@@ -82,6 +82,8 @@ class Reminder:
     problem: str | None = None
     """Why Discord refused it last, in its words."""
     delivered_at: datetime | None = None
+    is_owner_told: bool = False
+    """Of one that is parked: whether its owner has read that it is."""
     snoozed: int = 0
     """The last occurrence that was put off."""
     language: Language | None = None
@@ -121,7 +123,8 @@ class Reminder:
         self.problem = why
         self.refusals += 1
         if self.refusals > len(AGAIN_AFTER):
-            self.status = ReminderStatus.PARKED
+            self.status, self.is_owner_told = ReminderStatus.PARKED, False
+            self.lease_until = at  # from when on whoever tells its owner may claim it
         else:
             self.lease_until = at + AGAIN_AFTER[self.refusals - 1]
 

@@ -48,6 +48,14 @@ class Reminders(Protocol):
         """Raises ConcurrentChange if it was edited, deleted or claimed by another since it was claimed."""
         ...
 
+    async def claim_untold(self, owner: UserId, *, now: datetime, lease: timedelta) -> tuple[Reminder, ...]:
+        """This person's parked ones of which they were not told, each for one claimant only."""
+        ...
+
+    async def note_told(self, told: Sequence[Reminder]) -> None:
+        """Of those that are still as they were claimed."""
+        ...
+
     async def forget_delivered(self, *, before: datetime, limit: int) -> int:
         """How many of those were forgotten; `limit` at once at most."""
         ...

@@ -99,17 +99,17 @@ _SECONDS: Mapping[str, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 8
 _NAMES: Mapping[str, str] = {
     name: unit
     for unit, names in {
-        "second": "s sec secs second seconds",
-        "minute": "m min mins minute minutes",
-        "hour": "h hr hrs hour hours",
-        "day": "d day days",
-        "week": "w wk wks week weeks",
-        "month": "mo mos month months",
-        "year": "y yr yrs year years",
+        "second": "s sec secs second seconds sek sekunde sekunden",
+        "minute": "m min mins minute minutes minuten",
+        "hour": "h hr hrs hour hours std stunde stunden",
+        "day": "d day days tag tage tagen",
+        "week": "w wk wks week weeks woche wochen",
+        "month": "mo mos month months monat monate monaten",
+        "year": "y yr yrs year years jahr jahre jahren",
     }.items()
     for name in names.split()
 }
-_PART = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[^\W\d_]*)(?:\s*,\s*|\s+and\s+|\s*)")
+_PART = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[^\W\d_]*)(?:\s*,\s*|\s+(?:and|und)\s+|\s*)")
 
 
 def parse_duration(text: str) -> Duration:
@@ -133,7 +133,9 @@ def parse_duration(text: str) -> Duration:
     return Duration(int(months), timedelta(seconds=seconds))
 
 
-_FOR_GOOD = frozenset({"for good", "forever", "for ever", "permanent", "permanently", "never", "no end"})
+_FOR_GOOD = frozenset({"for good", "forever", "for ever", "permanent", "permanently", "never", "no end"}) | frozenset(
+    {"für immer", "dauerhaft", "unbefristet", "ohne ende"}
+)
 
 
 def is_for_good(text: str) -> bool:

@@ -16,9 +16,9 @@ _READ = select(*REMINDERS.columns)
 _OWN = _READ.where(reminders.c.owner == _owner)
 _WAITING = _OWN.where(_waits).order_by(reminders.c.number).limit(MOST_OF_EACH)
 _FIND = _OWN.where(reminders.c.number == bindparam("of_number", type_=Integer))
-_PARKED = select(func.count().label("parked")).select_from(
+_UNTOLD = select(func.count().label("untold")).select_from(
     select(reminders.c.number)
-    .where(reminders.c.owner == _owner, literal_column("(status = 'parked')", Boolean))
+    .where(reminders.c.owner == _owner, literal_column("(status = 'parked')", Boolean), ~reminders.c.is_owner_told)
     .limit(MOST_OF_EACH)
     .subquery()
 )
@@ -41,9 +41,9 @@ class PostgresReminderReader:
         row = await self._reading.row(_FIND, {"of_owner": owner, "of_number": number})
         return None if row is None else REMINDERS.from_row(row)
 
-    async def parked(self, owner: UserId) -> int:
-        row = await self._reading.row(_PARKED, {"of_owner": owner})
-        return 0 if row is None else int(row["parked"])
+    async def untold(self, owner: UserId) -> int:
+        row = await self._reading.row(_UNTOLD, {"of_owner": owner})
+        return 0 if row is None else int(row["untold"])
 
     async def time_zone(self, owner: UserId) -> str | None:
         row = await self._reading.row(_ZONE, {"of_owner": owner})

@@ -13,20 +13,22 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.reminders.errors import ReminderNotFound
-from domain.reminders.reminder import MOST_OF_EACH, Reminder, ReminderNumber
+from domain.reminders.reminder import MOST_OF_EACH, Reminder, ReminderNumber, ReminderStatus
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
 from domain.shared.shards import UNSPLIT, Shards
-from infrastructure.database.leases import NOW, claim, claiming, held
+from infrastructure.database.leases import LIMIT, NOW, claim, claiming, held
 from infrastructure.database.shards import of_shards, served
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.reminders.tables import REMINDERS, reminder_owners, reminders
+from infrastructure.reminders.undelivered_cache import UndeliveredCache
 
 _owner = bindparam("of_owner", type_=BigInteger)
 _number = bindparam("of_number", type_=Integer)
@@ -58,6 +60,23 @@ _CLAIM = claim(
     due_at=reminders.c.lease_until,
     oldest_first=[reminders.c.lease_until, reminders.c.owner, reminders.c.number],
     returning=REMINDERS.columns,
+)
+_untold = _of_owner & literal_column("(status = 'parked')", Boolean) & ~reminders.c.is_owner_told
+_CLAIM_UNTOLD = claim(
+    reminders,
+    due=_untold,
+    due_at=reminders.c.lease_until,
+    oldest_first=[reminders.c.lease_until],
+    returning=REMINDERS.columns,
+    chosen=select(reminders.c.owner, reminders.c.number)
+    .where(_untold, reminders.c.lease_until <= NOW)
+    .order_by(reminders.c.number)
+    .limit(LIMIT),
+)
+_TOLD = (
+    update(reminders)
+    .where(_this, held(reminders), literal_column("(status = 'parked')", Boolean))
+    .values(is_owner_told=true())
 )
 _long_ago = (
     select(reminders.c.owner, reminders.c.number)
@@ -123,6 +142,19 @@ class PostgresReminders:
         changed = self._changed(reminder) | {"token": reminder.lease_token}
         if (await self._transaction.execute(_SETTLE, changed)).rowcount != 1:
             raise ConcurrentChange
+        if reminder.status is ReminderStatus.PARKED:
+            await self._transaction.notify(UndeliveredCache.channel, [str(reminder.owner)])
+
+    async def claim_untold(self, owner: UserId, *, now: datetime, lease: timedelta) -> tuple[Reminder, ...]:
+        claims: Row = {"of_owner": owner} | claiming(now=now, leases=[lease], room=Room(MOST_OF_EACH))
+        return tuple(REMINDERS.from_tuples(await self._transaction.execute(_CLAIM_UNTOLD, claims)))
+
+    async def note_told(self, told: Sequence[Reminder]) -> None:
+        rows: list[Row] = [
+            {"of_owner": each.owner, "of_number": each.number, "token": each.lease_token}
+            for each in sorted(told, key=lambda each: each.number)
+        ]
+        await self._transaction.execute(_TOLD, rows)
 
     async def forget_delivered(self, *, before: datetime, limit: int) -> int:
         forgotten = await self._transaction.execute(_FORGET, {"now": before, "most": limit})

@@ -34,6 +34,8 @@ async def reminders(at: Subject) -> None:
     for claimed in await repository.claim(now=at.now, leases=[timedelta(minutes=1)], room=Room(1)):
         claimed.delivered(at=at.now)
         await repository.settle(claimed)
+    untold = await repository.claim_untold(at.user, now=at.now, lease=timedelta(minutes=1))
+    await repository.note_told([*untold, reminder])
     await repository.save(await repository.get(at.user, number))
     await repository.remove(at.user, number)
     await repository.forget_delivered(before=at.now, limit=10)
@@ -45,7 +47,7 @@ async def reading(at: Subject) -> None:
         await reader.page(at.user, seek)
     await reader.waiting(at.user)
     await reader.find(at.user, 1)
-    await reader.parked(at.user)
+    await reader.untold(at.user)
     await reader.time_zone(at.user)
 
 

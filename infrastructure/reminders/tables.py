@@ -1,4 +1,4 @@
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Dialect, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator
 
 from domain.reminders.recurrence import Recurrence, parse_recurrence
@@ -59,6 +59,7 @@ reminders = Table(
     counter("refusals", start=0),
     Column("problem", Text, nullable=True, info=no_person()),
     moment("delivered_at", nullable=True),
+    Column("is_owner_told", Boolean, nullable=False, server_default=text("false")),
     counter("snoozed", start=0),
     Column("language", EnumText(Language), nullable=True),
     belongs_to(reminder_owners, "owner"),

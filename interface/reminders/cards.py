@@ -5,7 +5,6 @@ from datetime import datetime
 
 import discord
 
-from application.reminders.queries import Kept
 from application.reminders.time_zones import PersonsZone
 from domain.reminders.reminder import SNOOZES, Place, Reminder, ReminderStatus
 from domain.shared.ids import UserId
@@ -40,13 +39,11 @@ _PROBLEMS = {
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 
-def kept_card(kept: Kept, heading: str) -> Card:
+def kept_card(reminder: Reminder, heading: str) -> Card:
     """What was made or changed, for its owner alone."""
-    reminder = kept.reminder
     parts = [f"### {heading}", shortened(reminder.text, 1000, as_written), _when(reminder)]
     if reminder.place is Place.CHANNEL and reminder.guild is not None:
         parts.append(gettext("I will tell you in <#{channel}>, where others read it too.", channel=reminder.channel))
-    parts.extend(_undelivered(kept.undelivered))
     return card(
         container(
             *parts, gettext("-# Reminder #{number} · `/reminders edit`, `/reminders delete`", number=reminder.number)
@@ -193,16 +190,16 @@ def _about(reminder: Reminder) -> list[str]:
     return [f"https://discord.com/channels/{where}/{reminder.about_channel}/{reminder.about_message}"]
 
 
-def _undelivered(count: int) -> list[str]:
-    if not count:
-        return []
-    return [
-        ngettext(
-            "⚠️ A reminder of yours could not be delivered. `/reminders list` shows what it was about.",
-            "⚠️ {n} reminders of yours could not be delivered. `/reminders list` shows what it was about.",
-            count,
+def undelivered_card(count: int) -> Card:
+    return card(
+        container(
+            ngettext(
+                "⚠️ A reminder of yours could not be delivered. `/reminders list` shows what it was about.",
+                "⚠️ {n} reminders of yours could not be delivered. `/reminders list` shows what it was about.",
+                count,
+            )
         )
-    ]
+    )
 
 
 def _at(moment: datetime) -> str:

@@ -9,7 +9,6 @@ from application.reminders.add_reminder import AddReminder
 from application.reminders.delete_reminder import DeleteReminder
 from application.reminders.edit_reminder import EditReminder
 from application.reminders.list_reminders import ListReminders, SuggestReminders
-from application.reminders.queries import Kept
 from application.shared.use_case import UseCase
 from domain.reminders.reminder import LONGEST_TEXT, Place, Reminder
 from domain.shared.ids import RequestId, UserId
@@ -34,9 +33,9 @@ EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private
 
 @frozen(kw_only=True)
 class ReminderUseCases:
-    add: UseCase[AddReminder, Kept]
+    add: UseCase[AddReminder, Reminder]
     list: UseCase[ListReminders, Page[Reminder]]
-    edit: UseCase[EditReminder, Kept]
+    edit: UseCase[EditReminder, Reminder]
     delete: UseCase[DeleteReminder, Reminder]
     suggest: UseCase[SuggestReminders, Sequence[Reminder]]
 
@@ -49,7 +48,7 @@ def add_reminder_menu(tree: Tree) -> None:
 
 
 class RemindCommands(app_commands.Group):
-    def __init__(self, add: UseCase[AddReminder, Kept]) -> None:
+    def __init__(self, add: UseCase[AddReminder, Reminder]) -> None:
         super().__init__(name="remind", description="Be reminded of something", allowed_contexts=EVERYWHERE)
         self._add = add
 

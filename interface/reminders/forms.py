@@ -5,9 +5,8 @@ import re
 import discord
 
 from application.reminders.add_reminder import AddReminder
-from application.reminders.queries import Kept
 from application.shared.use_case import UseCase
-from domain.reminders.reminder import LONGEST_TEXT
+from domain.reminders.reminder import LONGEST_TEXT, Reminder
 from domain.shared.ids import ChannelId, MessageId, RequestId
 from domain.shared.text import tidied
 from interface.reminders.asking import asking
@@ -42,7 +41,7 @@ async def show_reminding_form(interaction: Interaction, message: discord.Message
     await show_form(interaction, form)
 
 
-def message_form(add: UseCase[AddReminder, Kept]) -> Form:
+def message_form(add: UseCase[AddReminder, Reminder]) -> Form:
     async def submit(interaction: Interaction, match: re.Match[str], filled: Filled) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = asking(interaction)

@@ -9,6 +9,7 @@ from application.reminders.ports import PlaceRefused
 from application.shared.clock import SharedClock
 from application.shared.errors import BotNotInGuild
 from domain.reminders.reminder import Place, Reminder
+from domain.shared.ids import ChannelId
 from interface.reminders.cards import delivered_card, delivery_marker, mention_of
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.guild_languages import GuildLanguages
@@ -73,14 +74,24 @@ class DiscordReminderPost:
             guild = self._client.guild(reminder.guild)
         except BotNotInGuild as gone:
             raise PlaceRefused("I am no longer in that server") from gone
-        channel = guild.get_channel_or_thread(reminder.channel)
+        channel = guild.get_channel_or_thread(reminder.channel) or await _asked_for(guild, reminder.channel)
         if not isinstance(channel, discord.abc.Messageable):
             raise PlaceRefused("the channel is gone")
         return channel
 
 
+async def _asked_for(guild: discord.Guild, channel: ChannelId) -> discord.abc.GuildChannel | discord.Thread | None:
+    """Threads that were archived are not known, and a message opens them again. None where there is no such channel."""
+    try:
+        return await guild.fetch_channel(channel)
+    except (discord.NotFound, discord.InvalidData):
+        return None
+
+
 async def _check_that_both_may_write(channel: discord.abc.GuildChannel | discord.Thread, reminder: Reminder) -> None:
     """Nobody is pinged where they are no longer, and what may not be looked for afterwards is not sent."""
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        raise PlaceRefused("I may not read and write in the channel")  # nothing is known of who may
     own = channel.permissions_for(channel.guild.me)
     if not (own.view_channel and own.read_message_history and _may_write(channel, own)):
         raise PlaceRefused("I may not read and write in the channel")

@@ -16,7 +16,7 @@ from interface.shared.client import no_clear_answer
 from interface.shared.failures import said_of
 from interface.shared.first_answers import DoneOrNot, Promising
 from interface.shared.gate import Gate, command_of
-from interface.shared.guild_languages import language_of
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.restarting import Restarting
@@ -42,14 +42,15 @@ class ErrorAnswers:
     _words: Words
     _incidents: IncidentReporter
     _gate: Gate
+    _languages: GuildLanguages
     _under_way: UnderWay = field(default=Factory(lambda self: UnderWay(self._incidents), takes_self=True))
 
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
-        speak_from_here_on(language_of(interaction))
         somebody_waits_from_here_on()
         try:
             self._under_way.note(interaction)
+            speak_from_here_on(await self._languages.meet(interaction))
             yield
         except Exception as error:  # noqa: BLE001  # the sink: nothing travels further, everything is reported
             await self(interaction, error)
@@ -74,8 +75,8 @@ class ErrorAnswers:
 
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the command may begin; if not, the person is told."""
-        speak_from_here_on(language_of(interaction))
         somebody_waits_from_here_on()
+        speak_from_here_on(await self._languages.meet(interaction))
         try:
             await self.admit(interaction, command_of(interaction))
         except (ApplicationError, DomainError) as refused:

@@ -18,5 +18,5 @@ async def command_page(settings: TuxSettings) -> str:
     """Every command that the bot has, as Markdown."""
     shared = open_shared(evolve(settings, database=evolve(settings.database, url=_UNUSED)))
     contexts = join_contexts(shared)
-    bot = TuxBot(contexts, ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared)), shared.incidents)
-    return command_reference(TreeCatalogue(bot.tree))
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), shared.languages)
+    return command_reference(TreeCatalogue(TuxBot(contexts, answers, shared.incidents).tree))

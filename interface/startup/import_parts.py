@@ -82,5 +82,5 @@ def keepers() -> Mapping[Part, ImportKeeper[object]]:
 def command_names(shared: Shared) -> Collection[str]:
     """Those of commands and of their groups; nothing connects."""
     contexts = join_contexts(shared)
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared))
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), shared.languages)
     return frozenset(TreeCatalogue(TuxBot(contexts, answers, shared.incidents).tree).rights)

@@ -3,7 +3,15 @@ from datetime import timedelta
 import pytest
 
 from domain.reminders.errors import ReminderNotFound
-from domain.reminders.reminder import MOST_OF_EACH, Place, Reminder, ReminderNumber, ReminderStatus
+from domain.reminders.reminder import (
+    AGAIN_AFTER,
+    MOST_OF_EACH,
+    Place,
+    Reminder,
+    ReminderNumber,
+    ReminderStatus,
+    Schedule,
+)
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.language import Language
@@ -42,12 +50,12 @@ async def found(backend: Backend, owner: UserId = MEMBER, number: int = 1) -> Re
 async def test_a_reminder_is_read_as_it_was_made(backend: Backend) -> None:
     made = a_reminder(recurrence="every month on the 31st at 9am", time_zone="Europe/Berlin", place=Place.CHANNEL)
     made.about_channel, made.about_message, made.problem = ChannelId(5), MessageId(6), "closed"
-    made.delivered_at, made.snoozed, made.refusals = START, 1, 2
+    made.delivered_at, made.snoozed, made.refusals, made.is_owner_told = START, 1, 2, True
     await added(backend.uow, made)
     read = await found(backend)
     for name in ("owner", "number", "request", "text", "place", "guild", "channel", "about_channel", "about_message",
                  "made_at", "due_at", "recurrence", "time_zone", "occurrence", "status", "lease_until", "lease_token",
-                 "attempts", "refusals", "problem", "delivered_at", "snoozed"):  # fmt: skip
+                 "attempts", "refusals", "problem", "delivered_at", "snoozed", "is_owner_told"):  # fmt: skip
         assert getattr(read, name) == getattr(made, name), name
 
 
@@ -75,8 +83,66 @@ async def test_what_waits_is_counted_up_to_the_limit_and_what_was_delivered_is_n
     async with backend.uow() as uow:
         assert await uow.reminders.waiting(MEMBER) == MOST_OF_EACH
         assert await uow.reminders.waiting(MODERATOR) == 0
-    assert await backend.reminders.parked(MEMBER) == 1
     assert len(await backend.reminders.waiting(MEMBER)) == MOST_OF_EACH
+
+
+async def parked(backend: Backend, *, times: int = 1, owner: UserId = MEMBER) -> None:
+    some = [a_reminder(owner=owner) for _ in range(times)]
+    for each in some:
+        each.status, each.lease_until = ReminderStatus.PARKED, START
+    await added(backend.uow, *some)
+
+
+async def claim_untold(backend: Backend, after: timedelta = timedelta(0)) -> tuple[Reminder, ...]:
+    async with backend.uow() as uow:
+        claimed = await uow.reminders.claim_untold(MEMBER, now=START + after, lease=LEASES[0])
+        await uow.commit()
+    return claimed
+
+
+async def note_told(backend: Backend, told: tuple[Reminder, ...]) -> None:
+    async with backend.uow() as uow:
+        await uow.reminders.note_told(told)
+        await uow.commit()
+
+
+async def test_what_was_parked_is_told_of_by_one_at_a_time_and_once(backend: Backend) -> None:
+    await parked(backend, times=2)
+    await parked(backend, owner=MODERATOR)
+    await added(backend.uow, a_reminder())
+    assert await backend.reminders.untold(MEMBER) == 2
+    claimed = await claim_untold(backend)
+    assert sorted(each.number for each in claimed) == [1, 2]
+    assert await claim_untold(backend) == ()
+    assert await backend.reminders.untold(MEMBER) == 2
+    await note_told(backend, claimed)
+    assert (await backend.reminders.untold(MEMBER), await backend.reminders.untold(MODERATOR)) == (0, 1)
+    assert await claim_untold(backend, after=timedelta(days=1)) == ()
+
+
+async def test_who_claimed_it_and_said_nothing_leaves_it_to_the_next_and_notes_nothing_late(backend: Backend) -> None:
+    await parked(backend)
+    late = await claim_untold(backend)
+    assert len(await claim_untold(backend, after=LEASES[0])) == 1
+    await note_told(backend, late)
+    assert await backend.reminders.untold(MEMBER) == 1
+
+
+async def test_what_was_given_a_new_time_meanwhile_is_told_of_when_it_is_parked_again(backend: Backend) -> None:
+    await parked(backend)
+    claimed = await claim_untold(backend)
+    async with backend.uow() as uow:
+        reminder = await uow.reminders.get(MEMBER, ONE)
+        reminder.edit(None, Schedule(due_at=DUE, recurrence=None, time_zone="UTC"))
+        await uow.reminders.save(reminder)
+        await uow.commit()
+    await note_told(backend, claimed)
+    assert await backend.reminders.untold(MEMBER) == 0
+    [again] = await claim(backend)
+    again.refusals = len(AGAIN_AFTER)
+    again.refused("closed", at=DUE)
+    await settle(backend, again)
+    assert await backend.reminders.untold(MEMBER) == 1
 
 
 async def test_pages_hold_what_waits_newest_first(backend: Backend) -> None:

@@ -9,6 +9,7 @@ from domain.shared.history import RecordedChange, Value
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
 from domain.shared.settings import Settings
+from interface.shared.guild_languages import GuildLanguages
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import (
     MemoryHistory,
@@ -72,6 +73,10 @@ class SettingsOfAll:
 
     async def get(self, _guild: GuildId) -> Settings:
         return self._settings
+
+
+NOTHING_CHOSEN = GuildLanguages(SettingsOfAll({}))
+"""The languages of guilds that never chose one."""
 
 
 @define

@@ -28,6 +28,10 @@ def _waits(reminder: Reminder, owner: UserId) -> bool:
     return reminder.owner == owner and reminder.status is not ReminderStatus.DELIVERED
 
 
+def _is_untold(reminder: Reminder, owner: UserId) -> bool:
+    return reminder.owner == owner and reminder.status is ReminderStatus.PARKED and not reminder.is_owner_told
+
+
 @define
 class MemoryReminders:
     _transaction: MemoryTransaction
@@ -94,6 +98,27 @@ class MemoryReminders:
             raise ConcurrentChange
         await self.save(reminder)
 
+    async def claim_untold(self, owner: UserId, *, now: datetime, lease: timedelta) -> tuple[Reminder, ...]:
+        claimed = await claim_of(
+            self._rows,
+            lambda each: (each.owner, each.number),
+            lambda each: _is_untold(each, owner),
+            now=now,
+            leases=[lease],
+            room=Room(MOST_OF_EACH),
+            whose=lambda each: each.owner,
+        )
+        return tuple(claimed)
+
+    async def note_told(self, told: Sequence[Reminder]) -> None:
+        for each in sorted(told, key=lambda each: each.number):
+            key = (each.owner, each.number)
+            await self._rows.lock(key)
+            current = self._rows.find(key)
+            if current is not None and current.lease_token == each.lease_token and _is_untold(current, each.owner):
+                current.is_owner_told = True
+                await self._rows.put(key, current)
+
     async def forget_delivered(self, *, before: datetime, limit: int) -> int:
         old = [each for each in self._rows if each.status is ReminderStatus.DELIVERED]
         old = [each for each in old if each.delivered_at is not None and each.delivered_at < before][:limit]
@@ -121,8 +146,8 @@ class MemoryReminderReader:
     async def find(self, owner: UserId, number: int) -> Reminder | None:
         return copied(self._records[REMINDERS].get((owner, ReminderNumber(number))))
 
-    async def parked(self, owner: UserId) -> int:
-        return sum(each.status is ReminderStatus.PARKED for each in await self.waiting(owner))
+    async def untold(self, owner: UserId) -> int:
+        return sum(_is_untold(each, owner) for each in self._records[REMINDERS].values())
 
     async def time_zone(self, owner: UserId) -> str | None:
         return self._records[OWNERS].get(owner, (0, None))[1]

@@ -1,5 +1,6 @@
 """What reminders cost in statements, however many there are."""
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -14,13 +15,23 @@ from application.reminders.list_reminders import (
 )
 from application.reminders.record_reminder import RecordReminder, RecordReminderHandler
 from application.reminders.snooze_reminder import SnoozeReminder, SnoozeReminderHandler
+from application.reminders.tell_of_undelivered import (
+    ClaimUntoldHandler,
+    NoteToldHandler,
+    TellOfUndelivered,
+    TellOfUndeliveredHandler,
+)
+from application.shared.clock import SharedClock
 from application.shared.workers import Workers
-from domain.reminders.reminder import ReminderNumber
-from domain.shared.lease import SHARE_OF_LEASE
+from domain.reminders.reminder import AGAIN_AFTER, ReminderNumber
+from domain.shared.lease import SHARE_OF_LEASE, Room
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
+from infrastructure.database.listener import Listener
 from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
+from infrastructure.reminders.undelivered_cache import CachedUndeliveredReader, UndeliveredCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import MEMBER, a_request
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -86,6 +97,56 @@ async def test_a_delivery_is_one_statement_beside_the_claim(
         await deliver_due(uow_factory, FakePost(), AgreedClock(FakeClock()))
     claim, record, look_for_more = "UPDATE", "UPDATE", "UPDATE"
     assert (log.verbs, len(log.reads)) == ([claim, record, look_for_more], 0)
+
+
+async def test_whether_somebody_has_undelivered_ones_is_read_once_and_telling_of_them_is_two_statements(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, database_settings: DatabaseSettings
+) -> None:
+    cache, clock = UndeliveredCache(), AgreedClock(FakeClock(START + timedelta(days=1)))
+    meet = TellOfUndeliveredHandler(
+        CachedUndeliveredReader(PostgresReminderReader(Reading(engines)), cache),
+        ClaimUntoldHandler(uow_factory, clock),
+        NoteToldHandler(uow_factory),
+    )
+    said = list[int]()
+
+    async def tell(undelivered: int) -> bool:
+        said.append(undelivered)
+        return True
+
+    states, heard = asyncio.Queue[bool](), asyncio.Queue[str]()
+
+    def hear(owner: str) -> None:
+        cache.heard(owner)
+        heard.put_nowait(owner)
+
+    listening = asyncio.create_task(Listener(database_settings, cache.channel, hear, states.put_nowait).run())
+    async with asyncio.timeout(5):
+        cache.listening(established=await states.get())
+        await added(uow_factory, a_reminder(due_at=START))
+        await meet(TellOfUndelivered(MEMBER, tell))
+        with statements_of(engines) as log:
+            for _ in range(5):
+                await meet(TellOfUndelivered(MEMBER, tell))
+        assert (log.verbs, len(log.reads)) == ([], 0)
+        await park(uow_factory, clock)
+        assert await heard.get() == str(MEMBER)
+        with statements_of(engines) as log:
+            for _ in range(5):
+                await meet(TellOfUndelivered(MEMBER, tell))
+        assert said == [1]
+        assert (log.verbs, len(log.reads)) == (["UPDATE", "UPDATE"], 2)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+async def park(uow_factory: PostgresUnitOfWorkFactory, clock: SharedClock) -> None:
+    async with uow_factory() as uow:
+        [reminder] = await uow.reminders.claim(now=await clock.now(), leases=LEASES, room=Room(1))
+        reminder.refusals = len(AGAIN_AFTER)
+        reminder.refused("closed", at=await clock.now())
+        await uow.reminders.settle(reminder)
+        await uow.commit()
 
 
 async def test_a_start_with_a_hundred_thousand_waiting_is_one_statement_and_reads_no_more_than_it_can_deliver(

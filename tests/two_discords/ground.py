@@ -97,7 +97,7 @@ class Composition:
 
     @property
     def answers(self) -> ErrorAnswers:
-        return ErrorAnswers(join_words(self.contexts), self.incidents, everybody)
+        return ErrorAnswers(join_words(self.contexts), self.incidents, everybody, self.shared.languages)
 
     @property
     def command_sync(self) -> CommandSync:

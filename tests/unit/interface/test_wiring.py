@@ -100,6 +100,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "privacy requests": (10.0, True),
         "privacy requests done": (3600.0, False),
         "reminders": (5.0, True),
+        "undelivered reminders": (0, False),
         "delivered reminders": (3600.0, False),
         "settings listener": (0, False),
         "members seen": (0, False),

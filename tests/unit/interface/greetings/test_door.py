@@ -16,6 +16,7 @@ from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import DiscordHttp, texts_of
 from tests.fakes.gate import everybody
+from tests.fakes.guilds import NOTHING_CHOSEN
 from tests.fakes.interactions import logged_in, settled
 from tests.fakes.payloads import CHANNEL, Json, member_json, user_json
 from tests.fakes.records import MemoryRecords
@@ -34,7 +35,7 @@ async def bot(shared: RecordingShared, contexts: tuple[Context, ...], records: M
         guild.decide(chosen, by=MODERATOR, at=START)
         await uow.guilds.save(guild)
         await uow.commit()
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody, NOTHING_CHOSEN)
     bot = TuxBot(contexts, answers, shared.incidents, members_intent=True)
     bot._connection._chunk_guilds = False  # there is no gateway here to ask for everybody
     shared.client.replace(bot)

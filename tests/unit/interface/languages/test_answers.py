@@ -49,6 +49,22 @@ async def test_an_answer_is_in_the_language_of_who_asks_else_of_the_guild(
     assert texts_of(answer)[0].split("\n")[0] == heading
 
 
+@pytest.mark.parametrize(
+    ("locale", "chosen", "heading"),
+    [("fr", "de", "### Einstellungen"), ("en-US", "de", "### Settings"), ("fr", "en", "### Settings")],
+)
+async def test_who_speaks_neither_is_answered_in_what_the_server_chose_whatever_discord_says_of_it(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, locale: str, chosen: str, heading: str
+) -> None:
+    await guild.slash("settings set server", WHO, {"language": chosen})
+    in_locale(monkeypatch, locale, guild_locale="de" if chosen == "en" else "en-US")
+    assert texts_of(await guild.slash("settings show", WHO))[0].split("\n")[0] == heading
+    button = {"type": 2, "style": 2, "custom_id": "cases:older:9:::", "label": "x"}
+    shown = {"components": [{"type": 1, "components": [button]}]}
+    refusal = texts_of(await guild.press("cases:older:9:::", someone(), shown))[0]
+    assert refusal.startswith("Dafür") is (heading == "### Einstellungen")
+
+
 async def test_refusals_suggestions_and_the_next_interaction_are_too(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
 from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.gate import everybody
+from tests.fakes.guilds import NOTHING_CHOSEN
 from tests.fakes.interactions import Guild, logged_in, settled, someone
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.payloads import Json, member_json, user_json
@@ -31,7 +32,7 @@ JOINED = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
 @pytest.fixture
 async def with_intent(shared: RecordingShared, contexts: tuple[Context, ...]) -> AsyncIterator[Guild]:
     """The same bot, allowed the members intent."""
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody, NOTHING_CHOSEN)
     bot = TuxBot(contexts, answers, shared.incidents, members_intent=True)
     bot._connection._chunk_guilds = False  # there is no gateway here to ask for everybody
     guild = Guild(bot, DiscordHttp(journal=shared.journal))

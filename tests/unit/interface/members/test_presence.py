@@ -19,6 +19,7 @@ from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
 from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.gate import everybody
+from tests.fakes.guilds import NOTHING_CHOSEN
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.payloads import guild_json, member_json
@@ -35,7 +36,7 @@ PRESENT = cast("MemberWithUser", member_json(MEMBER))
 async def guild(
     shared: RecordingShared, contexts: tuple[Context, ...], request: pytest.FixtureRequest
 ) -> AsyncIterator[Guild]:
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody, NOTHING_CHOSEN)
     bot = TuxBot(contexts, answers, shared.incidents, members_intent=request.param)
     bot._connection._chunk_guilds = False  # there is no gateway here to ask for everybody
     guild = Guild(bot, DiscordHttp(journal=shared.journal))

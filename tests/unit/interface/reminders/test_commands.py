@@ -1,11 +1,14 @@
 """What only these commands do: they work in direct messages, and offer what is one's own."""
 
+import asyncio
+
 import pytest
 
 from application.reminders.add_reminder import AddReminder
 from domain.reminders.reminder import Place, ReminderNumber, ReminderStatus
-from tests.builders import MEMBER, MODERATOR
-from tests.fakes.discord_http import texts_of
+from tests.builders import BOT, MEMBER, MODERATOR
+from tests.fakes.clock import START
+from tests.fakes.discord_http import DiscordHttp, refused, texts_of
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import Json, message_json
 from tests.fakes.records import MemoryRecords
@@ -75,5 +78,45 @@ async def test_the_form_of_a_message_begins_with_what_it_says(guild: Guild) -> N
 async def test_the_list_tells_of_what_could_not_be_delivered(guild: Guild, records: MemoryRecords) -> None:
     records[REMINDERS][MEMBER, ReminderNumber(1)].status = ReminderStatus.PARKED
     assert "**could not be delivered**" in texts_of(await guild.slash("reminders list", ME))[0]
-    made = await guild.slash("remind me", ME, {"when": "2h", "about": "tea"})
-    assert any("A reminder of yours could not be delivered" in text for text in texts_of(made))
+
+
+@pytest.fixture
+async def parked(records: MemoryRecords, two: None) -> None:
+    for each in records[REMINDERS].values():
+        each.status, each.lease_until = ReminderStatus.PARKED, START
+
+
+async def told(http: DiscordHttp) -> list[str]:
+    """What the person read beside the answers."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+    return [text for sent in http.messages for text in texts_of(sent) if "could not be delivered." in text]
+
+
+@pytest.mark.usefixtures("parked")
+async def test_who_has_undelivered_ones_reads_of_it_once_below_whatever_they_use_next(
+    guild: Guild, http: DiscordHttp
+) -> None:
+    await guild.slash("help", someone(user=MODERATOR))
+    assert await told(http) == []
+    for command in ("help", "timezone show", "help"):
+        await guild.slash(command, ME)
+        [text] = await told(http)
+        assert text.startswith("⚠️ 2 reminders of yours could not be delivered.")
+
+
+@pytest.mark.usefixtures("parked")
+async def test_what_could_not_be_said_is_said_below_the_next(
+    guild: Guild, http: DiscordHttp, records: MemoryRecords
+) -> None:
+    http.answers[f"POST /webhooks/{BOT}/token"] = refused(404, 10015)
+    await guild.slash("help", ME)
+    await told(http)
+    assert {each.is_owner_told for each in records[REMINDERS].values()} == {False}
+
+
+@pytest.mark.usefixtures("parked")
+async def test_below_an_open_form_nothing_is_said(guild: Guild, http: DiscordHttp) -> None:
+    message: Json = {**message_json(90, None, author=MEMBER, content="a"), "flags": 0}
+    await guild.message_form("Remind me", ME, message)
+    assert await told(http) == []

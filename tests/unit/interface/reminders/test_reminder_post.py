@@ -17,11 +17,12 @@ from tests.fakes.cards import as_message
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.payloads import BOT_ROLE, CHANNEL, DM_CHANNEL, Json, member_json, message_json
+from tests.fakes.payloads import BOT_ROLE, CHANNEL, DM_CHANNEL, SENT_AT, Json, member_json, message_json
 from tests.fakes.records import MemoryRecords
 from tests.reminders import a_reminder
 from tests.unit.interface.answers import no_clear_answer
 
+THREAD = ChannelId(802)
 TO_DM, TO_CHANNEL = f"POST /channels/{DM_CHANNEL}/messages", f"POST /channels/{CHANNEL}/messages"
 WHO = f"GET /guilds/{GUILD}/members/{MEMBER}"
 CLOSED = refused(403, 50007)
@@ -116,7 +117,63 @@ async def test_where_the_bot_may_not_write_or_look_afterwards_nothing_is_sent(
     assert http.asked == []
 
 
-async def test_a_channel_or_a_server_that_is_gone_is_a_refusal(post: DiscordReminderPost) -> None:
+def a_thread(parent: int = CHANNEL, *, is_archived: bool = True) -> Json:
+    state = {"archived": is_archived, "auto_archive_duration": 60, "archive_timestamp": SENT_AT, "locked": False}
+    return {
+        "id": str(THREAD),
+        "type": 11,
+        "name": "plans",
+        "guild_id": str(GUILD),
+        "parent_id": str(parent),
+        "owner_id": str(MEMBER),
+        "message_count": 3,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": state,
+    }
+
+
+async def test_a_thread_that_was_archived_meanwhile_is_asked_for_and_reached(
+    post: DiscordReminderPost, http: DiscordHttp
+) -> None:
+    http.answers[f"GET /channels/{THREAD}"] = Answer(body=a_thread())
+    reminder = a_reminder(channel=THREAD, place=Place.CHANNEL)
+    await post.send(reminder, Place.CHANNEL, is_late=False)
+    assert len(sent_to(http, THREAD)) == 1
+    http.histories[THREAD] = [a_message(reminder, Place.CHANNEL, THREAD)]
+    assert await post.is_there(reminder, Place.CHANNEL)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(404, 10003),
+        refused(403, 50001),
+        Answer(body=a_thread(parent=5)),
+        Answer(body={**a_thread(), "guild_id": "5"}),
+    ],
+    ids=["gone", "not to be seen", "of an unknown parent", "of another server"],
+)
+async def test_a_thread_that_is_gone_or_of_which_nothing_is_known_is_a_refusal(
+    post: DiscordReminderPost, http: DiscordHttp, answer: Answer
+) -> None:
+    http.answers[f"GET /channels/{THREAD}"] = answer
+    with pytest.raises(PlaceRefused):
+        await post.send(a_reminder(channel=THREAD), Place.CHANNEL, is_late=False)
+    assert sent_to(http, THREAD) == []
+
+
+@no_clear_answer
+async def test_whether_a_thread_is_gone_is_not_guessed(
+    post: DiscordReminderPost, http: DiscordHttp, answer: Answer | BaseException
+) -> None:
+    http.answers[f"GET /channels/{THREAD}"] = answer
+    with pytest.raises(DiscordUnreachable):
+        await post.send(a_reminder(channel=THREAD), Place.CHANNEL, is_late=False)
+
+
+async def test_a_channel_or_a_server_that_is_gone_is_a_refusal(post: DiscordReminderPost, http: DiscordHttp) -> None:
+    http.answers["GET /channels/5"] = refused(404, 10003)
     for gone in (a_reminder(channel=ChannelId(5)), a_reminder(guild=GuildId(5))):
         for act in (post.send(gone, Place.CHANNEL, is_late=False), post.is_there(gone, Place.CHANNEL)):
             with pytest.raises(PlaceRefused, match=r"gone|no longer"):

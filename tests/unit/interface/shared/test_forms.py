@@ -11,6 +11,7 @@ from interface.shared.forms import Filled, Form, FormListener
 from interface.shared.messages import NOBODY
 from tests.fakes.discord_http import texts_of
 from tests.fakes.gate import everybody
+from tests.fakes.guilds import NOTHING_CHOSEN
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import Json
 from tests.incidents import RecordedIncidents
@@ -34,7 +35,7 @@ def sent(guild: Guild) -> Sent:
         Form(r"other:\d+", sent.submit, part_of="other"),
         Form(r"note:(?P<which>\d+)", sent.submit, part_of="note"),
     )
-    listener = FormListener(forms, ErrorAnswers(lambda _: "known", RecordedIncidents(), everybody))
+    listener = FormListener(forms, ErrorAnswers(lambda _: "known", RecordedIncidents(), everybody, NOTHING_CHOSEN))
     guild.bot.add_listener(listener.on_interaction)
     return sent
 
@@ -61,7 +62,7 @@ async def test_what_a_form_raises_is_said_in_words(guild: Guild) -> None:
     async def fail(_interaction: Interaction, _match: re.Match[str], _filled: Filled) -> None:
         raise RecordsUnavailable
 
-    answers = ErrorAnswers(lambda _: "The records are away.", RecordedIncidents(), everybody)
+    answers = ErrorAnswers(lambda _: "The records are away.", RecordedIncidents(), everybody, NOTHING_CHOSEN)
     listener = FormListener((Form("note", fail, part_of="note"),), answers)
     guild.bot.add_listener(listener.on_interaction)
     assert texts_of(await guild.submit("note", someone(), {})) == ["The records are away."]
