@@ -27,6 +27,7 @@ STATE_WORDS: Mapping[TargetState, Text] = {
     TargetState.OPENED: gettext_lazy("under way"),
     TargetState.REFUSED: gettext_lazy("refused by Discord"),
     TargetState.CHANGED: gettext_lazy("left alone: somebody changed it since"),
+    TargetState.HELD_AGAIN: gettext_lazy("banned for a time again, as before"),
     TargetState.UNCLEAR: gettext_lazy("unclear: I am not allowed to look whether it was done"),
     TargetState.BUSY: gettext_lazy("left out: another action on them was in progress"),
     TargetState.STOPPED: gettext_lazy("not done: the operation ended before"),
