@@ -32,8 +32,8 @@ def stands_for(reason: str | None, since: datetime, case: Case, cases: Iterable[
 
 def _holds_again(earlier: Case, case: Case) -> bool:
     """Whether it may have outlived the later one, as that was taken back: by the clocks of several processes."""
-    if case.ending is not Ending.LIFTED or case.settled_at is None or earlier.ending is Ending.REPLACED:
+    if case.ending is not Ending.LIFTED or earlier.ending is Ending.REPLACED:
         return False
     if earlier.status is not CaseStatus.APPLIED or earlier.expires_at is None:
         return False
-    return earlier.expires_at > case.settled_at - MOST_SKEWED
+    return earlier.expires_at > case.opened_at - MOST_SKEWED
