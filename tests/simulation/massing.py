@@ -170,7 +170,7 @@ def massing(
     made: list[BulkWork] = [
         BanAllWork(seen, seen, people, OwnBans(client, people)),
         KickAllWork(client, seen),
-        LiftBansWork(seen, client, seen),
+        LiftBansWork(seen, client, seen, people, OwnBans(client, people)),
     ]
     works, save = {work.act: work for work in made}, SavePlanHandler(uow)
     run = RunBulkHandler(

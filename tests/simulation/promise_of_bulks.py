@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import define
 
-from domain.moderation.bulk.number import bulk_token
+from domain.moderation.bulk.number import OperationNumber, bulk_token
 from domain.moderation.bulk.operation import BulkOperation, BulkState
 from domain.moderation.bulk.target import OPEN, Target, TargetState
 from domain.moderation.case import CaseStatus
@@ -18,7 +18,7 @@ from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN
 from tests.simulation.massing import as_posted
-from tests.simulation.taken_over import taken_over
+from tests.simulation.taken_over import stands_for, taken_over
 from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import AuditEntry, World
 from tests.tried_kinds import AUDITED
@@ -56,6 +56,8 @@ class PromiseOfBulks:
             status = self.records[CASES][GUILD, target.number].status
             if (status is CaseStatus.APPLIED) != (target.state is TargetState.DONE):
                 yield f"is {target.state.value}, and its case {status.value}"
+        if target.state is TargetState.CHANGED and self._stays_for_good(operation, target.user):
+            yield "is banned for good by what was taken back, and was banned for a time before"
         for entry in done:
             if entry.lifts is not None and operation.undoes is not None:
                 is_own = (entry.lifts.reason or "").startswith(bulk_token(operation.undoes))
@@ -70,6 +72,15 @@ class PromiseOfBulks:
     def _has_taken_over(self, target: Target) -> bool:
         cases = self.records[CASES]
         return target.number is not None and taken_over(cases[GUILD, target.number], cases.values()) is not None
+
+    def _stays_for_good(self, operation: BulkOperation, user: UserId) -> bool:
+        undone = self.records[TARGETS].get((GUILD, operation.undoes or OperationNumber(0), user))
+        ban, cases = self.world.bans.get(user), self.records[CASES]
+        if undone is None or undone.number is None or ban is None:
+            return False
+        ours = cases[GUILD, undone.number]
+        is_for_good = ours.is_in_force and ours.expires_at is None and self._has_taken_over(undone)
+        return is_for_good and stands_for(ban.reason, ban.at, ours, cases.values())
 
     def _posted(self, operation: BulkOperation) -> Iterator[str]:
         posts = [each for each in self.world.messages if each.about == -operation.number]

@@ -52,7 +52,9 @@ async def operations(at: Subject) -> None:
         await repository.give_back(claimed, until=at.now)
     opened = await cases.open(operation, [evolve(target, operation=number)], at=at.now, lease=operation.lease_token)
     await cases.settle(operation, [Outcome(user=user, state=TargetState.DONE) for user in opened], at=at.now)
+    await cases.hold_again(evolve(operation, undoes=number), [at.user], at=at.now)
     await repository.exclude(at.guild, number, {at.user: TargetState.NOT_A_MEMBER})
+    await repository.taken_back(at.guild, number, [at.user], but_by=None)
     await repository.drop_waiting(at.guild, number)
     await repository.choose_post(at.guild, number, ChannelId(1))
     await repository.put_post(at.guild, number, ChannelId(1), MessageId(1))
@@ -75,6 +77,7 @@ async def people(at: Subject) -> None:
     await records.at_an_end(at.guild, [at.user], now=at.now)
     await records.banned_for_a_time(at.guild, [at.user])
     await records.taken_over(_a_ban(at))
+    await records.taken_over_by(at.guild, OperationNumber(1), [at.user])
     await records.kept_roles(at.guild, [at.user], now=at.now)
 
 
