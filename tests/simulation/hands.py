@@ -62,6 +62,11 @@ class Hands:
                 world.leave(user)
                 await asyncio.sleep(random.uniform(0, 30))
                 world.join(user)
+            case "name":
+                if user in world.members:
+                    world.rename(user, random.choice(("Rude", "Ruder")))
+            case "no name":
+                world.rename(user, None)
             case "take jail role":
                 self._change_roles(user, world.roles.of(user) - {JAIL_ROLE})
             case "give role":

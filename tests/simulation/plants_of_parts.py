@@ -10,6 +10,8 @@ from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.work import Members, States
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.nick_reset import NickResetEffect
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.effects.tokens import is_own_ban
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
@@ -28,6 +30,7 @@ from domain.reminders.reminder import Reminder
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
+from tests.fakes.jail import NICK_RESETS, MemoryNickResets
 from tests.fakes.moderation import CASES
 from tests.fakes.reminders import REMINDERS, MemoryReminders
 from tests.simulation.plants import Plant
@@ -158,6 +161,26 @@ def what_a_lock_before_did_is_taken_for_what_was(plant: pytest.MonkeyPatch) -> N
     plant.setattr(ways, "lock_changes", changes)
 
 
+def a_reset_goes_by_what_it_sees(plant: pytest.MonkeyPatch) -> None:
+    """Who has no nickname lost it to this; nobody asks the audit log."""
+
+    async def trace(effect: NickResetEffect, case: Case, *, told: bool) -> Trace:
+        return Trace.OURS if await effect._nicknames.of(case.guild, case.target) is None else Trace.ABSENT
+
+    plant.setattr(NickResetEffect, "trace", trace)
+
+
+def a_nickname_is_noted_once(plant: pytest.MonkeyPatch) -> None:
+    """Although an attempt that follows may take another one."""
+    put = MemoryNickResets.put
+
+    async def put_once(resets: MemoryNickResets, guild: GuildId, number: CaseNumber, nickname: str) -> None:
+        if resets._transaction[NICK_RESETS].find((guild, number)) is None:
+            await put(resets, guild, number, nickname)
+
+    plant.setattr(MemoryNickResets, "put", put_once)
+
+
 def nobody_looks_whether_a_reminder_was_sent(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Reminder, "may_have_been_sent", property(lambda _reminder: False))
 
@@ -186,6 +209,8 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,
         what_a_lock_before_did_is_taken_for_what_was,
+        a_reset_goes_by_what_it_sees,
+        a_nickname_is_noted_once,
         nobody_looks_whether_a_reminder_was_sent,
         who_delivers_a_reminder_records_it_over_a_change,
     )

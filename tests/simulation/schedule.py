@@ -109,6 +109,7 @@ class Schedule:
         self._adopts = self._random.random() < self.theme.adopts
         self.world.members |= {MEMBER, ANOTHER_MEMBER, *RAIDERS}
         self.world.roles.held.update(dict.fromkeys(self.world.members, ROLES_AT_FIRST))
+        self.world.nicknames.update(dict.fromkeys(self.world.members, "Rude"))
         self.world.tell, self.world.tell_of_return = self._tell, self._tell_of_return
 
     async def run(self) -> Outcome:

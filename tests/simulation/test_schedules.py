@@ -47,6 +47,8 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants_of_parts.an_undo_takes_whatever_stands, themes.TAKEN_BACK, 8),
     (plants_of_parts.the_end_of_a_lock_opens_whatever_is_locked, themes.LOCKED, 0),
     (plants_of_parts.what_a_lock_before_did_is_taken_for_what_was, themes.LOCKED, 2),
+    (plants_of_parts.a_reset_goes_by_what_it_sees, themes.NICKNAMES, 7),
+    (plants_of_parts.a_nickname_is_noted_once, themes.NICKNAMES, 3),
     (plants_of_parts.nobody_looks_whether_a_reminder_was_sent, themes.REMINDED, 16),
     (plants_of_parts.who_delivers_a_reminder_records_it_over_a_change, themes.REMINDED, 22),
 ]

@@ -8,6 +8,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
@@ -240,6 +241,17 @@ TAKEN_BACK = Theme(
     undoes=(3, 4, 5),
     adopts=0.8,
 )
+NICKNAMES = Theme(
+    name="nicknames",
+    kinds=(NICK_RESET, NICK_RESET, NICK_RESET, WARN),
+    members=(MEMBER,),
+    by_hand=("name", "name", "no name", "no name", "leave and join"),
+    acts=(1, 2, 3),
+    hands_within=(0.3, 8),
+    edits=(0,),
+    undoes=(0,),
+    adopts=0.0,
+)
 ESCALATING = Theme(
     name="escalating",
     kinds=(WARN, WARN, KICK, BAN),
@@ -262,6 +274,7 @@ _SHARES = (
     (REMINDED, 2),
     (TAKEN_BACK, 2),
     (ESCALATING, 2),
+    (NICKNAMES, 2),
 )
 THEMES = {theme.name.replace(" ", "_"): theme for theme, _ in _SHARES}
 _THEMES = [theme for theme, share in _SHARES for _ in range(share)]
