@@ -113,7 +113,7 @@ async def test_one_that_was_claimed_before_is_settled_by_a_case_and_else_stays_c
     await queue.claim()
     await queue.warn(failure)
     assert (await queue.look()).state is then
-    assert await MemoryReportReader(queue.records).acting(before=queue.clock.now(), limit=1) == ()
+    assert await MemoryReportReader(queue.records).acting(before=queue.clock.now(), after=RequestId(0), limit=1) == ()
 
 
 async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> None:
