@@ -99,6 +99,12 @@ Index(
     reports.c.capture,
     postgresql_where=text("capture_id IS NOT NULL"),
 )
+Index(
+    "ix_reports_guild_id_case_number",
+    reports.c.guild,
+    reports.c.number_of_case,
+    postgresql_where=text("case_number IS NOT NULL"),
+)
 Index("ix_reports_acting", reports.c.claimed_at, postgresql_where=text("acting_request_id IS NOT NULL"))
 Index("ix_reports_open", reports.c.guild, reports.c.number, postgresql_where=text(_STILL_OPEN))
 Index("ix_reports_guild_id_target_id_number", reports.c.guild, reports.c.target, reports.c.number)
