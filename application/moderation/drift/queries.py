@@ -20,7 +20,8 @@ class DriftReader(Protocol):
     async def moving(
         self, guild: GuildId, kinds: Collection[ActionKind], targets: Collection[UserId], *, since: datetime
     ) -> frozenset[UserId]:
-        """Those of whom something of these kinds is under way, or was recorded or ended since then."""
+        """Those of whom something of these kinds is under way, or was recorded or ended since then, or of whom somebody
+        is about to tell Discord of an end."""
         ...
 
     async def fingerprint(self, guild: GuildId) -> str | None:
