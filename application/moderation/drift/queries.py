@@ -3,8 +3,16 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.difference import InForce
 from domain.shared.ids import GuildId, UserId
+
+
+class BulkTargets(Protocol):
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        """The case of one whom a bulk operation is about; None where they are not, or have none."""
+        ...
 
 
 class DriftReader(Protocol):

@@ -25,6 +25,8 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.check import DriftFound, next_night
 from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
@@ -48,6 +50,8 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, an_intent, the_bot
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import a_deed, at
+from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
@@ -364,6 +368,26 @@ async def test_what_the_bot_did_and_has_ended_on_record_is_adopted_as_of_whom_it
     assert again is not None
     assert (again.number, again.moderator, again.reason, again.opened_at) == (2, MODERATOR, "spam", at(600))
     assert await drift.adopt(adopting(request=9_000_001)) is None
+
+
+async def test_what_a_bulk_operation_did_is_of_whom_it_was_done_for(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await banned(moderation)
+    operation = OperationNumber(3)
+    records[TARGETS][GUILD, operation, MEMBER] = Target(
+        guild=GUILD, operation=operation, user=MEMBER, ordinal=0, state=TargetState.DONE, number=ONE
+    )
+    drift.bulks = MemoryBulkReader(records)
+    stands_by_us(moderation, "[bulk 3] Dalia: spam")
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.end(Ending.LIFTED, at=at(6))
+        await uow.cases.save(case)
+        await uow.commit()
+    again = await drift.adopt(adopting())
+    assert again is not None
+    assert (again.number, again.moderator, again.reason) == (2, MODERATOR, "spam")
 
 
 @pytest.mark.parametrize("reason", ["[case 7] spam", "[case 99999999999] spam", "[bulk 1] spam"])
