@@ -332,6 +332,15 @@ async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(
         assert await uow.case_schedule.claim([GUILD], now=START, leases=[MINUTE], room=Room(10)) == ()
 
 
+async def test_the_case_of_somebody_in_an_operation_is_found(registered: Backend) -> None:
+    operation = await running(registered)
+    numbers = await opened(registered, operation)
+    find = registered.bulks.case_of
+    assert await find(GUILD, operation.number, USERS[1]) == numbers[USERS[1]]
+    assert await find(GUILD, operation.number, MEMBER) is None
+    assert await find(OTHER_GUILD, operation.number, USERS[1]) is None
+
+
 async def banned_for_an_hour(backend: Backend, user: UserId) -> CaseNumber:
     async with backend.uow() as uow:
         case = await uow.cases.open(an_intent(target=user, expires_at=START + timedelta(hours=1)))

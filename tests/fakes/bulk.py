@@ -335,6 +335,10 @@ class MemoryBulkReader:
         ]
         return tuple(sorted(found, key=lambda each: each.number)[:most])
 
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        target = self._records[TARGETS].get((guild, operation, user))
+        return None if target is None else target.number
+
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         targets = self._records[TARGETS].values()
         return next((each.operation for each in targets if (each.guild, each.number) == (guild, case)), None)

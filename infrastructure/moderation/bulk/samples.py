@@ -65,6 +65,7 @@ async def readings(at: Subject) -> None:
     reader, number = PostgresBulkReader(at.reading), OperationNumber(1)
     await reader.targets(at.guild, number, [TargetState.DONE], most=10)
     await reader.all_targets(at.guild, number)
+    await reader.case_of(at.guild, number, at.user)
     await reader.of_case(at.guild, CaseNumber(1))
     await reader.waiting_in_vain([at.guild], since=at.now, most=10)
     await reader.stuck(at.guild, most=3)

@@ -145,6 +145,22 @@ _LEFT_OUT = text(f"""
           WHERE t.guild_id = bulk_targets.guild_id AND t.operation = bulk_targets.operation
           AND c.forgotten_at IS NULL)
     """).bindparams(_guild, _numbers)  # noqa: S608  # as above
+# Who confirmed none of it in time, or was left out by all rules there are: an operation without a case is forgotten by
+# itself.
+_WITHOUT_CASES = text(f"""
+    WITH gone AS (
+      UPDATE bulk_operations SET moderator_id = {NOBODY}, moderator_username = NULL, moderator_display_name = NULL,
+          reason = NULL, approved_by = NULL, stopped_by = NULL, version = version + 1
+      WHERE guild_id = :in_guild AND state = 'ended' AND ended_at < :before AND moderator_id <> {NOBODY}
+        AND NOT EXISTS (
+            SELECT FROM bulk_targets AS t
+            WHERE t.guild_id = bulk_operations.guild_id AND t.operation = bulk_operations.number
+            AND t.number IS NOT NULL)
+      RETURNING number
+    )
+    UPDATE bulk_targets SET user_id = {FIRST_PSEUDONYM} + ordinal, username = NULL, display_name = NULL, detail = NULL
+    WHERE guild_id = :in_guild AND operation = ANY(CAST((SELECT array_agg(number) FROM gone) AS integer[]))
+    """).bindparams(_guild, _before)  # noqa: S608  # as above
 _CASES = text(f"""
     UPDATE cases SET
         target_id = CASE WHEN kind IN ({_OWING}) THEN target_id ELSE given.pseudonym END, moderator_id = {NOBODY},
@@ -166,6 +182,7 @@ class PostgresClosedCases:
     async def forget(
         self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
     ) -> Sequence[CaseNumber]:
+        await self._transaction.execute(_WITHOUT_CASES, {"in_guild": guild, "before": before})
         found = await self._numbers(CHOOSE, {"in_guild": guild, "before": before, "most": len(pseudonyms)})
         if not found:
             return found
