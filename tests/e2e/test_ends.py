@@ -12,13 +12,14 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.tables import case_schedule, cases
 from playground.api import Person, Playground
+from playground.people.person import PATIENCE
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS_OF_AN_END
 from tests.e2e.quiet import until_quiet
 from tests.e2e.running import Tux, eventually, quick_settings, running_tux
 
-ENDS = {"end of a ban": ("ban", "user"), "end of a timeout": ("timeout", "member"), "end of a jail": ("jail", "member")}
-"""With the command that begins what is to end, and its option."""
+ENDS = {"end of a ban": "user", "end of a timeout": "member", "end of a jail": "member"}
+"""With the option of the command that begins what is to end."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -110,10 +111,10 @@ async def test_an_end_survives_a_kill(
     engines: Engines,
     mod_log: str,
 ) -> None:
-    command, whom = ENDS[action]
-    guild = playground.world.guild
+    command, guild = action.rpartition(" ")[2], playground.world.guild
     async with bot_process(playground, database_settings, crash_at=step) as bot:
-        await dalia.command(command, reason="Spam", duration="1s", **{whom: emil})
+        whom: dict[str, Person] = {ENDS[action]: emil}
+        await dalia.command(command, reason="Spam", duration="1s", in_channel="general", timeout=PATIENCE, **whom)
         async with asyncio.timeout(60):
             assert await bot.wait() == -signal.SIGKILL
     async with running_tux(playground, quick_settings(database_settings)) as tux:

@@ -14,7 +14,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from playground.api import Person, Playground
 from playground.world.permission import Permission
-from playground.world.records import Overwrite
+from playground.world.records import Channel, Overwrite
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS_OF_A_LOCK, STEPS_OF_AN_ACT
 from tests.e2e.forks import Forked
@@ -167,7 +167,7 @@ def _is_done(playground: Playground, action: str) -> bool:
     return not spam
 
 
-def _channel(playground: Playground, name: str):
+def _channel(playground: Playground, name: str) -> Channel:
     return next(each for each in playground.world.guild.channels.values() if each.name == name)
 
 

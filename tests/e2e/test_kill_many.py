@@ -14,8 +14,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.bulk.tables import bulk_operations
 from interface.moderation.bulk.wiring import LEASES_OF_AN_ACTION
-from playground.api import Person, Playground
-from playground.people.typed_options import OptionValue
+from playground.api import Person, Playground, SeenMessage
 from playground.rules.roles import RoleChange
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS_OF_A_BULK
@@ -121,19 +120,17 @@ async def test_an_operation_on_many_survives_a_kill(
     operation.before(playground.person("Ada"), people)
     by, listed = playground.person(operation.by), " ".join(str(person.id) for person in people.values())
 
+    async def preview() -> SeenMessage:
+        if operation.role:
+            return await by.command(name, users=listed, reason="Raid", role=_GUEST)
+        return await by.command(name, users=listed, reason="Raid")
+
     async def ask() -> None:
-        options: dict[str, OptionValue] = {"role": _GUEST} if operation.role else {}
-        command = by.command(name, users=listed, reason="Raid", **options)
-        preview = await (by.command("bulk undo", number=1) if is_undo else command)
-        confirmed = asyncio.create_task(by.click(preview, "Confirm"))
-        await asyncio.wait({confirmed}, timeout=60)
-        confirmed.cancel()
-        await asyncio.gather(confirmed, return_exceptions=True)  # nobody may have been left to answer
+        await by.click(await (by.command("bulk undo", number=1) if is_undo else preview()), "Confirm")
 
     if is_undo:
         async with running_tux(playground, settings):
-            options: dict[str, OptionValue] = {"role": _GUEST} if operation.role else {}
-            await by.click(await by.command(name, users=listed, reason="Raid", **options), "Confirm")
+            await by.click(await preview(), "Confirm")
             await until_quiet(engines)
     async with bot_process(playground, database_settings, crash_at=step) as bot:
         asking = asyncio.create_task(ask())
