@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers backupbench bench imports capacity container docs site screenshots fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
+.PHONY: help install run test check format lint types layers backupbench bench imports capacity container docs site screenshots fleet killtest pgbouncer replica simulate statements reminders storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -79,6 +79,10 @@ simulate: install ## run moderation through SEEDS schedules of crashes and fault
 
 fleet: install ## how shards change hands when processes come, die and are restarted, measured into build/fleet.json
 	@$(bin)/python -m tests.handing_over $(ARGS)
+
+DUE ?= 10000
+reminders: install ## deliver DUE reminders of the same minute with two processes, one of them killed in between
+	@$(bin)/python -m pytest tests/integration/test_reminder_storm.py --reminders-due $(DUE) --durations=1 $(ARGS)
 
 storm: install ## real bots in a random storm of kills and faults, and the promise checked when it is over
 	@$(bin)/python -m tests.storm $(ARGS)

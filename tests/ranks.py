@@ -6,9 +6,10 @@ from attrs import field, frozen
 
 from domain.permissions.holder import Holder
 from domain.permissions.ranks import CommandName, rank_for, rank_of_role
-from domain.shared.ids import RoleId
+from domain.shared.ids import GuildId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
+from domain.shared.standing import Standing
 from tests.builders import MODERATOR, a_standing
 
 HELPERS, ADMINS = RoleId(31), RoleId(32)
@@ -41,6 +42,11 @@ class KnownNames:
     places: Mapping[CommandName, Sequence[CommandName]] = field(factory=dict)
     """The commands that take the place of others."""
     in_dms: frozenset[CommandName] = frozenset()
+    left_to_others: frozenset[CommandName] = frozenset()
+    """Those that nobody may use by what the guild has set."""
+
+    def lets(self, command: CommandName, guild: GuildId, settings: Settings, by: Standing) -> bool | None:
+        return False if command in self.left_to_others else None
 
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:
         return self.places.get(command, ())

@@ -10,7 +10,8 @@ from application.configuration.views import Gone
 from application.shared.channels import ChannelDirectory
 from application.shared.command_use import CommandUse
 from application.shared.configuration.names import GuildDirectory, GuildNames, Known, Reading
-from application.shared.configuration.node import Node, line_at
+from application.shared.configuration.node import Node, line_at, node_of
+from application.shared.configuration.references import named_in
 from application.shared.configuration.section import AnySection, Change, Occasion, Present
 from application.shared.configuration.shapes import Misread, Reference
 from application.shared.roles import RoleDirectory
@@ -92,6 +93,8 @@ class Comparing:
             if name in wanted and name not in withheld
         }
         known = frozenset[Known]().union(*(each.known for each in present.values()))
+        if now is None:
+            known |= await _named_before(uow, occasion.guild)
         reading = Reading(names=None if now is None else now.names, held=known)
         changes, problems, gone = dict[str, Change](), [*self._unknown(wanted)], list[Gone]()
         problems += (Problem(line=wanted[name].line, where=(name,), why=why) for name, why in withheld.items())
@@ -123,6 +126,13 @@ class Comparing:
         for name, node in wanted.items():
             if name not in self._by_name:
                 yield Problem(line=node.line, where=(name,), why=UnknownField(name, tuple(sorted(self._by_name))))
+
+
+async def _named_before(uow: UnitOfWork, guild: GuildId) -> frozenset[Known]:
+    """What the server's own configuration has referred to, as far as versions of it are kept: where Discord cannot be
+    asked, that is known to be of this server, and of nothing else is it."""
+    states = [tree for version in await uow.configurations.kept(guild) for tree in version.state.values()]
+    return frozenset[Known]().union(*(named_in(node_of(tree)) for tree in states))
 
 
 def _located(section: str, node: Node, faults: Iterable[Fault]) -> list[Problem]:

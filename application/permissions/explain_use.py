@@ -47,6 +47,7 @@ class ExplainUseHandler:
         name, rights = command_name(command.command), self._commands.rights
         if name not in rights:
             raise UnknownCommand(command.command)
-        policy = Policy.of(await self._settings.get(command.guild) or Settings())
-        found = findings(policy, command.member, name, rights[name], self._commands.instead_of(name))
+        settings, member = await self._settings.get(command.guild) or Settings(), command.member
+        lets = self._commands.lets(name, command.guild, settings, member.standing)
+        found = findings(Policy.of(settings), member, name, rights[name], self._commands.instead_of(name), lets)
         return Explanation(member=command.member.standing.user, command=name, findings=found)

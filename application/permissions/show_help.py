@@ -43,9 +43,17 @@ class ShowHelpHandler:
         name = None if command.command is None else _named(command.command, rights)
         if command.guild is None:
             return Help(usable=self._commands.in_dms, command=name)
-        policy = Policy.of(await self._settings.get(command.guild) or Settings())
+        settings = await self._settings.get(command.guild) or Settings()
+        policy, standing = Policy.of(settings), command.by.standing
         found = {
-            each: findings(policy, command.by, each, needed, self._commands.instead_of(each))
+            each: findings(
+                policy,
+                command.by,
+                each,
+                needed,
+                self._commands.instead_of(each),
+                self._commands.lets(each, command.guild, settings, standing),
+            )
             for each, needed in rights.items()
         }
         return Help(

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.configuration.version import Plan, PlanId, Version, VersionNumber
@@ -19,6 +20,10 @@ class Configurations(Protocol):
 
     async def get(self, guild: GuildId, number: VersionNumber) -> Version:
         """Raises VersionNotFound."""
+        ...
+
+    async def kept(self, guild: GuildId) -> Sequence[Version]:
+        """All that there are, oldest first."""
         ...
 
     async def of_request(self, guild: GuildId, request: RequestId) -> Version | None:

@@ -64,6 +64,13 @@ class TakesTheirPlace:
 
 
 @frozen
+class SetByTheServer:
+    """Whether they are among those whom what the server has set besides ranks lets use the command."""
+
+    passes: bool
+
+
+@frozen
 class NoRankNeeded:
     passes: bool = True
 
@@ -74,10 +81,14 @@ def findings(
     command: CommandName,
     rights: Iterable[Permission],
     instead_of: Iterable[CommandName] = (),
+    lets: bool | None = None,
 ) -> tuple[Finding, ...]:
-    """`instead_of`: those whose place the command can take."""
+    """`instead_of`: those whose place the command can take; `lets`: whether the settings that it goes by besides let
+    them use it, None where it goes by none."""
     standing = holder.standing
-    held = tuple(HoldsRight(right, standing.may(right)) for right in sorted(rights))
+    held: tuple[Finding, ...] = tuple(HoldsRight(right, standing.may(right)) for right in sorted(rights))
+    if lets is not None:
+        held = (*held, SetByTheServer(lets))
     if holder.is_unbound:
         return (*held, IsUnbound(standing.is_owner))
     others = tuple(_of_others(policy, holder, instead_of))

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from domain.shared.errors import DomainError
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
@@ -56,6 +57,14 @@ class SnippetRules:
             by.require(CARE)
         elif not self._has(by, self.authors):
             raise SnippetRoleNeeded(self.authors)
+
+    def may_author(self, by: Standing) -> bool:
+        """Whether they may write snippets, unless they are banned from it."""
+        try:
+            self.check_author(by, is_banned=False)
+        except DomainError:
+            return False
+        return True
 
     def check_editor(self, by: Standing, snippet: Owned, *, is_banned: bool) -> None:
         """Raises what `check_author` does, SnippetLocked."""

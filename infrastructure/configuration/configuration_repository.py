@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from attrs import define
 from sqlalchemy import BigInteger, Integer, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -19,6 +21,7 @@ _PLAN = select(*PLANS.columns).where(_plans.c.guild == _guild, _plans.c.id == _w
 
 _of_guild = select(*VERSIONS.columns).where(_versions.c.guild == _guild)
 _NEWEST = _of_guild.order_by(_versions.c.number.desc()).limit(1)
+_KEPT = _of_guild.order_by(_versions.c.number)
 _GET = _of_guild.where(_versions.c.number == bindparam("which", type_=Integer))
 _OF_REQUEST = _of_guild.where(_versions.c.request == _which)
 _OF_PLAN = _of_guild.where(_versions.c.plan == _which)
@@ -49,6 +52,10 @@ class PostgresConfigurations:
         if row is None:
             raise VersionNotFound(number)
         return VERSIONS.from_row(row)
+
+    async def kept(self, guild: GuildId) -> Sequence[Version]:
+        rows = (await self._transaction.execute(_KEPT, {"in_guild": guild})).mappings()
+        return [VERSIONS.from_row(row) for row in rows]
 
     async def of_request(self, guild: GuildId, request: RequestId) -> Version | None:
         which: Row = {"in_guild": guild, "which": request}

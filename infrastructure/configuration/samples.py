@@ -16,6 +16,7 @@ async def configurations(at: Subject) -> None:
     await repository.keep_plan(Plan(guild=at.guild, id=id_, by=at.user, at=at.now, wanted={"shop": []}))
     await repository.plan(at.guild, id_)
     await repository.newest(at.guild)
+    await repository.kept(at.guild)
     await repository.of_request(at.guild, at.request)
     await repository.of_plan(at.guild, id_)
     with suppress(VersionNotFound):

@@ -4,7 +4,15 @@ from functools import singledispatch
 
 from application.permissions.change_ranks import RankChanged
 from application.permissions.explain_use import Explanation
-from domain.permissions.explaining import Finding, HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, TakesTheirPlace
+from domain.permissions.explaining import (
+    Finding,
+    HoldsRank,
+    HoldsRight,
+    IsUnbound,
+    NoRankNeeded,
+    SetByTheServer,
+    TakesTheirPlace,
+)
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import HIGHEST, LOWEST, CommandName
 from domain.shared.ids import RoleId
@@ -101,6 +109,13 @@ def _(finding: IsUnbound) -> str:
         if finding.is_owner
         else gettext("No rank stops an administrator")
     )
+
+
+@_finding.register
+def _(finding: SetByTheServer) -> str:
+    if finding.passes:
+        return gettext("What this server has set lets them use it")
+    return gettext("What this server has set leaves it to others")
 
 
 @_finding.register

@@ -7,8 +7,11 @@ from attrs import define
 from discord import app_commands
 
 from domain.permissions.ranks import CommandName
+from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
-from interface.shared.gate import INSTEAD_OF, NEEDS
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+from interface.shared.gate import INSTEAD_OF, LETS, NEEDS, Lets
 
 type Tree = app_commands.CommandTree[discord.Client]
 type Leaf = app_commands.Command[app_commands.Group, [], None]
@@ -50,13 +53,22 @@ class TreeCatalogue:
         for command in self._top:
             yield from _with_children(command)
 
+    def lets(self, command: CommandName, guild: GuildId, settings: Settings, by: Standing) -> bool | None:
+        found = self._find(command)
+        lets: Lets | None = None if found is None else found.extras.get(LETS)
+        return None if lets is None else lets(guild, settings, by)
+
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:
+        found = self._find(command)
+        named: Sequence[CommandName] = () if found is None else found.extras.get(INSTEAD_OF, ())
+        return named
+
+    def _find(self, command: CommandName) -> Leaf | app_commands.Group | None:
         first, *rest = command.split()
         found = None if self._tree is None else self._tree.get_command(first, type=discord.AppCommandType.chat_input)
         for word in rest:
             found = found.get_command(word) if isinstance(found, app_commands.Group) else None
-        named: Sequence[CommandName] = () if found is None else found.extras.get(INSTEAD_OF, ())
-        return named
+        return found
 
 
 def area_of(command: Leaf | app_commands.Group | app_commands.ContextMenu) -> str:

@@ -1,7 +1,11 @@
 """Whether somebody may use a command at all, asked before anything else is done."""
 
+from collections.abc import Callable
 from typing import Protocol
 
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
 from interface.shared.border import Interaction
 
 PART_OF = "part_of"
@@ -14,6 +18,12 @@ INSTEAD_OF = "instead_of"
 
 NEEDS = "needs"
 """Of a command, in its extras: the rights that its use case asks for, besides those by which Discord shows it."""
+
+
+LETS = "lets"
+"""Of a command, in its extras: whether what a guild has set lets somebody use it, where its use cases go by that."""
+
+type Lets = Callable[[GuildId, Settings, Standing], bool]
 
 
 class Gate(Protocol):

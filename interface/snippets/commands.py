@@ -20,15 +20,18 @@ from application.snippets.search_snippets import FoundSnippets, SearchSnippets
 from application.snippets.show_changes import ShowChanges, SnippetChanges
 from application.snippets.suggest_snippets import SuggestSnippets
 from application.snippets.use_snippet import SnippetUse, UseSnippet
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from domain.shared.permission import Permission
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
 from domain.snippets.content import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE
 from domain.snippets.entry import Existing
 from domain.snippets.name import LONGEST_NAME
+from domain.snippets.rights import SnippetRules
 from interface.shared.border import Interaction, asker_of, channel_of, guild_of
 from interface.shared.files import Document
-from interface.shared.gate import NEEDS
+from interface.shared.gate import LETS, NEEDS
 from interface.shared.languages import gettext
 from interface.shared.messages import answer, speak
 from interface.shared.suggesting import MOST_CHOICES, offered
@@ -104,12 +107,18 @@ def add_use_command(
         return await offered(_choices(suggest, interaction, typed))
 
 
+def _lets_write(guild: GuildId, settings: Settings, by: Standing) -> bool:
+    return SnippetRules.of(guild, settings).may_author(by)
+
+
 class SnippetCommands(app_commands.Group):
     def __init__(self, use_cases: SnippetUseCases) -> None:
         super().__init__(name="snippet", description="Texts that this server writes often", guild_only=True)
         self._use_cases = use_cases
 
-    @app_commands.command(description="Write a snippet; a button then opens a form for more (Manage Messages)")
+    @app_commands.command(
+        description="Write a snippet; a button then opens a form for more (Manage Messages)", extras={LETS: _lets_write}
+    )
     @app_commands.describe(name=_NAMES, text="What it says, with {user}, {server}, {1} and others", title="Above it")
     @app_commands.describe(picture="The address of a picture, with https://")
     async def create(
@@ -127,14 +136,16 @@ class SnippetCommands(app_commands.Group):
         created = await self._use_cases.create(command)
         await answer(interaction, info_card(created, gettext("Snippet created"), edit_button(created)))
 
-    @app_commands.command(description="Change what a snippet says, in a form (its author, or Manage Messages)")
+    @app_commands.command(
+        description="Change what a snippet says, in a form (its author, or Manage Messages)", extras={LETS: _lets_write}
+    )
     @app_commands.describe(snippet="Which one")
     async def edit(self, interaction: Interaction, snippet: Which) -> None:
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, snippet)
         await answer(interaction, info_card(found, gettext("Snippet to edit"), edit_button(found)))
 
-    @app_commands.command(description="Delete a snippet (its author, or Manage Messages)")
+    @app_commands.command(description="Delete a snippet (its author, or Manage Messages)", extras={LETS: _lets_write})
     @app_commands.describe(snippet="Which one")
     async def delete(self, interaction: Interaction, snippet: Which) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -142,7 +153,9 @@ class SnippetCommands(app_commands.Group):
         command = DeleteSnippet(guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id)
         await answer(interaction, info_card(await self._use_cases.delete(command), gettext("Snippet deleted")))
 
-    @app_commands.command(description="Give a snippet another name (its author, or Manage Messages)")
+    @app_commands.command(
+        description="Give a snippet another name (its author, or Manage Messages)", extras={LETS: _lets_write}
+    )
     @app_commands.describe(snippet="Which one", name=_NAMES)
     async def rename(self, interaction: Interaction, snippet: Which, name: Name) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -150,7 +163,10 @@ class SnippetCommands(app_commands.Group):
         command = RenameSnippet(guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id, name=name)
         await answer(interaction, _changed(await self._use_cases.rename(command), gettext("Snippet renamed")))
 
-    @app_commands.command(description="Give a snippet one more name, or take it away (its author, or Manage Messages)")
+    @app_commands.command(
+        description="Give a snippet one more name, or take it away (its author, or Manage Messages)",
+        extras={LETS: _lets_write},
+    )
     @app_commands.describe(snippet="Which one", alias=_NAMES, remove="Whether to take this alias away")
     async def alias(self, interaction: Interaction, snippet: Which, alias: Name, remove: bool = False) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -196,7 +212,9 @@ class SnippetCommands(app_commands.Group):
         command = SearchSnippets(guild=guild_of(interaction), by=asker_of(interaction), typed=words)
         await answer(interaction, found_card(await self._use_cases.search(command)))
 
-    @app_commands.command(description="Who changed what of a snippet (its author, or Manage Messages)")
+    @app_commands.command(
+        description="Who changed what of a snippet (its author, or Manage Messages)", extras={LETS: _lets_write}
+    )
     @app_commands.describe(snippet="Which one")
     async def history(self, interaction: Interaction, snippet: Which) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -1,5 +1,7 @@
 """Plans and versions of configurations in memory, and a server's names."""
 
+from collections.abc import Sequence
+
 from attrs import define, field
 
 from application.configuration.queries import VersionView
@@ -44,6 +46,9 @@ class MemoryConfigurations:
         if found is None:
             raise VersionNotFound(number)
         return found
+
+    async def kept(self, guild: GuildId) -> Sequence[Version]:
+        return sorted(self._of(guild), key=lambda each: each.number)
 
     async def of_request(self, guild: GuildId, request: RequestId) -> Version | None:
         return next((each for each in self._of(guild) if each.request == request), None)

@@ -1,5 +1,5 @@
 from collections.abc import AsyncIterator, Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 import pytest
 
@@ -108,3 +108,11 @@ async def one_level_a_message(registered: PostgresUnitOfWorkFactory) -> LevelRul
         await uow.level_rules.add(GUILD, DecidedRules(rules, MODERATOR, START))
         await uow.commit()
     return rules
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of very many reminders, each takes its time: five in a second, on a machine with much else to do."""
+    due = cast(int, config.getoption("--reminders-due"))
+    for item in items:
+        if item.path.name == "test_reminder_storm.py" and due > 1_500:
+            item.add_marker(pytest.mark.timeout(due / 5), append=False)

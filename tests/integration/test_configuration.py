@@ -211,6 +211,31 @@ async def test_the_command_line_does_the_same_without_discord(
     assert "daily_amount: 50" in await server.export()
 
 
+async def test_on_the_command_line_an_export_gives_back_what_was_wiped_and_nothing_of_another_server(
+    server: Server, database_settings: DatabaseSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await server.applied(FULL)
+    file, empty = tmp_path / "tux.yaml", tmp_path / "empty.yaml"
+    shared = open_shared(TuxSettings(database=database_settings))
+    given = {"guild": GUILD, "by": UserId(77), "file": str(file), "only": None}
+    try:
+        assert await export(shared, Namespace(**given)) == 0
+        before = file.read_bytes()
+        empty.write_text(nothing_of(before.decode()), "utf-8")
+        assert await apply(shared, Namespace(**given | {"file": str(empty)})) == 0
+        assert await export(shared, Namespace(**given | {"file": str(empty)})) == 0
+        assert empty.read_bytes() != before
+        capsys.readouterr()
+        assert await apply(shared, Namespace(**given)) == 0, capsys.readouterr().out
+        assert await export(shared, Namespace(**given | {"file": str(empty)})) == 0
+        assert empty.read_bytes() == before
+        strange = before.replace(b"100000000000000001", b"100000000000000999")
+        file.write_bytes(strange)
+        assert await apply(shared, Namespace(**given)) == 1
+    finally:
+        await shared.engines.dispose()
+
+
 @pytest.mark.parametrize(
     "arguments", [["plan"], ["apply", "f", "--guild", "x", "--by", "1"], ["rollback", "--guild", "1"]]
 )

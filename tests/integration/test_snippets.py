@@ -1,9 +1,14 @@
 """Snippets on PostgreSQL: used by many at once, written by two at once, and what a use costs."""
 
 import asyncio
-from collections.abc import Callable
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
+from attrs import asdict, evolve
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.shared.errors import CommitOutcomeUnknown
@@ -30,6 +35,7 @@ from tests.builders import GUILD, MODERATOR, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
 from tests.integration.pools import wait_for_lock
+from tests.integration.snippet_storm import AT_ONCE, PATIENCE, READY, SnippetStorm
 from tests.snippets import a_new_snippet, added, changed, uses_of
 from tests.statements import statements_of
 
@@ -61,20 +67,39 @@ def counting(engines: Engines) -> Retried[CountUse, None]:
     return Retried(CountUseHandler(a_process(engines)), RETRY_FOR, (CommitOutcomeUnknown,))
 
 
-async def test_200_uses_at_once_in_two_processes_are_200(two: tuple[Engines, Engines], snippet: Snippet) -> None:
+@asynccontextmanager
+async def using(what: SnippetStorm) -> AsyncIterator[Process]:
+    """About to begin. Killed, if it still lives, at the end of the block."""
+    program = [sys.executable, "-m", "tests.integration.snippet_storm", json.dumps(asdict(what))]
+    process = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
+    assert process.stdout is not None
+    try:
+        assert (await process.stdout.readline()).decode().strip() == READY
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.stdout.read()
+        await process.wait()
+
+
+async def test_200_uses_at_once_in_two_processes_are_200(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, snippet: Snippet
+) -> None:
     """Each is delivered twice, to one process each."""
-    count = [counting(each) for each in two]
-    async with a_process(two[0])() as holding:
-        await holding.snippets.count_use(GUILD, snippet.id, RequestId(1))
-        uses = [
-            asyncio.create_task(each(CountUse(guild=GUILD, snippet=snippet.id, request=RequestId(number))))
-            for number in range(1, USES + 1)
-            for each in count
-        ]
-        await wait_for_lock(two[0], waiting=4)  # both wait for the row: the race is on
-        await holding.commit()
-    await asyncio.gather(*uses)
-    assert await uses_of(PostgresSnippetReader(Reading(two[0])), "faq") == USES
+    engines = make_engines(evolve(database_settings, deadline=PATIENCE))
+    what = SnippetStorm(url=database_settings.url, name="faq", requests=USES)
+    async with using(what) as one, using(what) as other:
+        async with a_process(engines)() as holding:
+            await holding.snippets.count_use(GUILD, snippet.id, RequestId(2))
+            for each in (one, other):
+                assert each.stdin is not None
+                each.stdin.write(b"\n")
+                await each.stdin.drain()
+            await wait_for_lock(engines, waiting=2 * AT_ONCE)  # both wait for the row: the race is on
+            await holding.commit()
+        assert [await one.wait(), await other.wait()] == [0, 0]
+    assert await uses_of(PostgresSnippetReader(Reading(engines)), "faq") == USES
 
 
 async def test_two_edit_at_once_and_the_second_is_told(two: tuple[Engines, Engines], snippet: Snippet) -> None:

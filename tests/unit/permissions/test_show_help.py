@@ -6,11 +6,13 @@ from attrs import define
 from application.permissions.change_ranks import AskForRank, AskForRankHandler
 from application.permissions.show_help import Help, ShowHelp, ShowHelpHandler
 from domain.permissions.errors import UnknownCommand
-from domain.permissions.explaining import HoldsRank, HoldsRight
+from domain.permissions.explaining import HoldsRank, HoldsRight, SetByTheServer
 from domain.permissions.holder import Holder
 from domain.permissions.ranks import CommandName
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
 from tests.builders import GUILD
 from tests.fakes.clock import FakeClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
@@ -48,6 +50,14 @@ async def test_what_their_rank_is_too_low_for_is_not_shown(show: ShowHelpHandler
     assert shown.findings == (HoldsRank(needed=2, asked_of="points give", held=0, role=None),)
 
 
+async def test_what_the_server_leaves_to_others_is_not_shown(records: MemoryRecords) -> None:
+    names = KnownNames({"snippet create": frozenset(), "s": frozenset()}, left_to_others=frozenset({"snippet create"}))
+    show = ShowHelpHandler(MemoryGuildSettingsReader(records), names)
+    shown = await show(ShowHelp(guild=GUILD, by=someone(), command="snippet create"))
+    assert shown.usable == {"s"}
+    assert shown.findings[0] == SetByTheServer(passes=False)
+
+
 async def test_in_a_direct_message_only_what_works_there_is_shown(show: ShowHelpHandler) -> None:
     shown = await show(ShowHelp(guild=None, by=someone(), command="remind"))
     assert shown == Help(usable=frozenset({"remind"}), command="remind")
@@ -74,6 +84,9 @@ class _Counting:
     def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
         self.gathered += 1
         return {f"command {number}": frozenset() for number in range(200)}
+
+    def lets(self, _command: CommandName, _guild: GuildId, _settings: Settings, _by: Standing) -> bool | None:
+        return None
 
     def instead_of(self, _command: CommandName) -> Sequence[CommandName]:
         return ()

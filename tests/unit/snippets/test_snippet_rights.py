@@ -45,6 +45,13 @@ def test_it_takes_manage_messages_to_write_one_unless_a_role_is_chosen() -> None
         CHOSEN.check_author(PLAIN, is_banned=False)
 
 
+def test_who_may_write_is_known_without_trying() -> None:
+    assert [rules.may_author(by) for rules in (OPEN, CHOSEN) for by in (PLAIN, HELPER, CARER)] == [
+        *(False, False, True),
+        *(False, True, True),
+    ]
+
+
 def test_who_is_banned_writes_none_and_changes_none_but_those_who_ban() -> None:
     mine = a_snippet(author=MEMBER)
     for by in (HELPER, CARER):

@@ -13,7 +13,7 @@ from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import OWNER
 from tests.fakes import interactions
 from tests.fakes.discord_http import texts_of as texts_in
-from tests.fakes.interactions import Guild, someone
+from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.payloads import interaction_json
 from tests.unit.interface.samples.every import COMMANDS
 from tests.wired import wired_bot
@@ -119,6 +119,20 @@ async def test_only_what_somebody_may_use_is_offered_while_they_type(guild: Guil
     assert offered == [{"name": "points take", "value": "points take"}]
     everything = await guild.suggestions("help", someone(user=OWNER), "command", "")
     assert len(everything) == 25
+
+
+async def test_who_may_write_no_snippets_is_not_offered_to_write_them(guild: Guild) -> None:
+    async def offered(who: Person) -> set[str]:
+        return {str(each["value"]) for each in await guild.suggestions("help", who, "command", "snippet")}
+
+    writing = {f"snippet {name}" for name in ("create", "edit", "delete", "rename", "alias", "history")}
+    assert writing.isdisjoint(await offered(someone()))
+    assert {"snippet list", "snippet info"} <= await offered(someone())
+    assert writing <= await offered(someone(Permission.MANAGE_MESSAGES))
+    [read] = [
+        text for text in texts_in(await guild.slash("help", someone(), {"command": "snippet edit"})) if "❌" in text
+    ]
+    assert "❌ What this server has set leaves it to others" in read
 
 
 async def test_in_a_direct_message_it_shows_what_works_there(guild: Guild) -> None:
