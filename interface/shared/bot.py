@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -95,7 +94,8 @@ class TuxBot(commands.Bot):
         forgotten: Callable[[], None] = lambda: None,
     ) -> None:
         """`shard` is its number, and how many there are; `forgotten` is told of a message that nobody had time for."""
-        self._messages = Overtaken(partial(super().dispatch, "message"), forgotten)
+        self._messages = Overtaken[object](self._tell_of, forgotten)
+        self._forgotten = forgotten
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
@@ -207,7 +207,8 @@ class TuxBot(commands.Bot):
                 self.watch.connected()
             return
         if event_name == "message":
-            self._messages.add(*args)
+            [message] = args
+            self._messages.add(message)
             return
         super().dispatch(event_name, *args, **kwargs)
         if event_name == "ready":
@@ -217,6 +218,12 @@ class TuxBot(commands.Bot):
                 super().dispatch("taken_over", self.shard_id)
         elif event_name == "resumed" and self._is_behind:
             self.catch_up()
+
+    def _tell_of(self, message: object) -> None:
+        if self.is_closed():
+            self._forgotten()
+        else:
+            super().dispatch("message", message)
 
     async def _may_act(
         self,

@@ -14,7 +14,7 @@ MOST_WAITING = 20_000
 """Items, of about 2 kB each."""
 
 _LAST_ONES = 1.0
-"""Seconds; whoever closes a client waits for little longer."""
+"""Seconds; whoever closes a client waits for little longer, and what is left then is forgotten."""
 
 
 def _nothing() -> None: ...

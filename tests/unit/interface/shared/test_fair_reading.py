@@ -1,9 +1,11 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 
 import pytest
 
+from interface.shared import overtaking
 from interface.shared.bot import TuxBot, TuxTree
 from interface.shared.fair_reading import LONGEST_TURN, in_turns
 from interface.shared.overtaking import Overtaken
@@ -63,11 +65,11 @@ async def test_the_bot_reads_each_of_its_connections_in_turns() -> None:
         assert gateway.read > 0
 
 
-def deaf_bot() -> TuxBot:
+def deaf_bot(forgotten: Callable[[], None] = lambda: None) -> TuxBot:
     """Nothing of it listens."""
     plain = wired_bot()
     assert isinstance(plain.tree, TuxTree)
-    return TuxBot((), plain.tree.answers, plain._incidents)
+    return TuxBot((), plain.tree.answers, plain._incidents, forgotten=forgotten)
 
 
 class Burst:
@@ -127,3 +129,23 @@ async def test_a_client_that_is_closed_tells_first_what_it_has_read() -> None:
     await bot.close()
     await settled()
     assert told == [*range(100)]
+
+
+async def test_what_a_closed_client_had_no_time_for_is_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, forgotten = list[int](), list[None]()
+    bot = deaf_bot(lambda: forgotten.append(None))
+
+    async def message(number: int) -> None:
+        told.append(number)
+
+    bot.add_listener(message, "on_message")
+    await bot._async_setup_hook()
+    monkeypatch.setattr(overtaking, "_LAST_ONES", 0.0)
+    for number in range(100):
+        bot.dispatch("message", number)
+    await bot.close()
+    while len(bot._messages):  # noqa: ASYNC110  # they are forgotten in the turns of the loop
+        await asyncio.sleep(0)
+    await settled()
+    assert len(told) < 100
+    assert len(told) + len(forgotten) == 100
