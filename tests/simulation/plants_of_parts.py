@@ -116,6 +116,9 @@ def whatever_ban_there_is_of_whom_we_banned_is_taken_over(plant: pytest.MonkeyPa
 
 
 def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
+    """Neither whoever ends it knows it, nor whoever takes back what had taken it over."""
+    an_undo_leaves_banned_for_good_who_was_banned_for_a_time(plant)
+
     async def is_of(own_bans: OwnBans, ban: Ban, case: Case) -> bool:
         return await is_own_ban(own_bans._audit_log, ban, case)
 
