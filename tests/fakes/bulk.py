@@ -140,12 +140,11 @@ class MemoryBulkOperations:
                 await self._transaction[TARGETS].put(_target_key(target), evolve(target, state=states[target.user]))
 
     async def taken_back(
-        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+        self, guild: GuildId, undone: OperationNumber, *, but_by: OperationNumber | None
     ) -> Mapping[UserId, TargetState]:
         undos = [each for each in self._transaction[OPERATIONS] if (each.guild, each.undoes) == (guild, undone)]
         of_them = [target for each in undos if each.number != but_by for target in self._of(guild, each.number)]
-        came_to = [target for target in of_them if target.state in {*TAKEN_BACK, TargetState.OPENED}]
-        found = [target for target in came_to if target.user in users]
+        found = [target for target in of_them if target.state in {*TAKEN_BACK, TargetState.OPENED}]
         return {each.user: each.state for each in sorted(found, key=lambda each: each.state in TAKEN_BACK)}
 
     async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:

@@ -121,6 +121,9 @@ def whatever_ban_there_is_of_whom_we_banned_is_taken_over(plant: pytest.MonkeyPa
 
 
 def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
+    """Neither whoever ends it knows it, nor whoever takes back what had taken it over."""
+    an_undo_leaves_banned_for_good_who_was_banned_for_a_time(plant)
+
     async def is_of(own_bans: OwnBans, ban: Ban, case: Case) -> bool:
         return await is_own_ban(own_bans._audit_log, ban, case)
 
@@ -147,10 +150,19 @@ def a_role_that_is_held_was_given_by_us(plant: pytest.MonkeyPatch) -> None:
 def bans_are_lifted_by_one_look_at_all_of_them(plant: pytest.MonkeyPatch) -> None:
     changed_since = LiftBansWork._changed_since
 
-    async def of_several(work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
+    async def of_a_batch(work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
         return await changed_since(work, operation, users) if len(users) > 1 else {}
 
-    plant.setattr(LiftBansWork, "_changed_since", of_several)
+    plant.setattr(LiftBansWork, "_changed_since", of_a_batch)
+
+
+def an_undo_leaves_banned_for_good_who_was_banned_for_a_time(plant: pytest.MonkeyPatch) -> None:
+    async def by_token_alone(
+        work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId], members: Members
+    ) -> States:
+        return await work._changed_since(operation, users)
+
+    plant.setattr(LiftBansWork, "overtaken", by_token_alone)
 
 
 def an_undo_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
@@ -224,6 +236,7 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         a_ban_that_was_taken_over_is_nobodys,
         a_role_that_is_held_was_given_by_us,
         bans_are_lifted_by_one_look_at_all_of_them,
+        an_undo_leaves_banned_for_good_who_was_banned_for_a_time,
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,
         what_a_lock_before_did_is_taken_for_what_was,

@@ -45,6 +45,7 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants_of_parts.a_ban_that_was_taken_over_is_nobodys, themes.MANY_AT_ONCE, 3126),
     (plants_of_parts.a_role_that_is_held_was_given_by_us, themes.ROLES_OF_MANY, 7),
     (plants_of_parts.bans_are_lifted_by_one_look_at_all_of_them, themes.UNDONE_AT_ONCE, 140),
+    (plants_of_parts.an_undo_leaves_banned_for_good_who_was_banned_for_a_time, themes.MANY_AT_ONCE, 93),
     (plants_of_parts.an_undo_takes_whatever_stands, themes.TAKEN_BACK, 8),
     (plants_of_parts.the_end_of_a_lock_opens_whatever_is_locked, themes.LOCKED, 0),
     (plants_of_parts.what_a_lock_before_did_is_taken_for_what_was, themes.LOCKED, 2),

@@ -61,8 +61,7 @@ class OpenBatchHandler:
         operation = command.operation
         if operation.undoes is None:
             return {}
-        users = [*command.states, *(target.user for target in command.targets)]
-        found = await uow.bulk_operations.taken_back(operation.guild, operation.undoes, users, but_by=operation.number)
+        found = await uow.bulk_operations.taken_back(operation.guild, operation.undoes, but_by=operation.number)
         return {user: TargetState.CHANGED if state in TAKEN_BACK else TargetState.BUSY for user, state in found.items()}
 
     async def _hold_again(

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define, evolve, frozen
@@ -15,9 +14,9 @@ from domain.moderation.bulk.errors import NothingToUndo
 from domain.moderation.bulk.exclusions import Hands
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkOperation, Plan
-from domain.moderation.bulk.target import MOST_TARGETS, TAKEN_BACK, Target, TargetState
+from domain.moderation.bulk.target import MOST_TARGETS, TAKEN_BACK, TargetState
 from domain.moderation.reason import parse_reason
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import GuildId, RequestId
 from domain.shared.names import Names
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
@@ -54,16 +53,18 @@ class PlanUndoHandler:
         guild, number = command.guild, command.number
         async with self.uow() as uow:
             undone = await uow.bulk_operations.lock(guild, number)
+            # Somebody may have done the same to these since then, and that is not this operation's doing.
+            before = await uow.bulk_operations.taken_back(guild, number, but_by=None)
         command.by.require(undone.act.kind.needs_of_moderator)
         act = undone.check_undoable()
         Hands(command.by, await self.standings.of_bot(guild)).check(act)
         await self.use.check(guild, command.by, command_for(act.kind))
         every = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
         known = [target for target in every if not target.is_forgotten]
-        forgotten, taken_back = len(every) - len(known), await self._taken_back(command, known)
-        changed = [target for target in known if target.user not in taken_back]
+        forgotten = len(every) - len(known)
+        changed = [target for target in known if before.get(target.user) not in TAKEN_BACK]
         if not changed:
-            raise NothingToUndo(number, forgotten, len(taken_back))
+            raise NothingToUndo(number, forgotten, len(known))
         plan = Plan(
             guild=guild,
             act=act,
@@ -82,10 +83,3 @@ class PlanUndoHandler:
         operation = await self.save(SavePlan(plan, targets))
         shown = await planned(self.uow, self.reader, operation, command.by, await self.get_settings(guild))
         return evolve(shown, forgotten=forgotten)
-
-    async def _taken_back(self, command: PlanUndo, targets: Sequence[Target]) -> frozenset[UserId]:
-        """Somebody may have done the same to them since then, and that is not this operation's doing."""
-        users = [target.user for target in targets]
-        async with self.uow() as uow:
-            found = await uow.bulk_operations.taken_back(command.guild, command.number, users, but_by=None)
-        return frozenset(user for user, state in found.items() if state in TAKEN_BACK)

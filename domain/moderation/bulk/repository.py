@@ -64,9 +64,9 @@ class BulkOperations(Protocol):
         ...
 
     async def taken_back(
-        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+        self, guild: GuildId, undone: OperationNumber, *, but_by: OperationNumber | None
     ) -> Mapping[UserId, TargetState]:
-        """Of these targets of an operation, what became of those whose cases another undo of it has opened, or who came
+        """Of the targets of an operation, what became of those whose cases another undo of it has opened, or who came
         to one of TAKEN_BACK in it."""
         ...
 

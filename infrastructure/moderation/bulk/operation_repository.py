@@ -165,7 +165,6 @@ _TAKEN_BACK = (
         _in_guild,
         bulk_operations.c.undoes == bindparam("undone", type_=Integer),
         bulk_operations.c.number != bindparam("but_by", type_=Integer),
-        bulk_targets.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
         type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text))),
     )
 )
@@ -269,10 +268,10 @@ class PostgresBulkOperations:
         await self._transaction.execute(_EXCLUDE, _key(guild, number) | kept_out)
 
     async def taken_back(
-        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+        self, guild: GuildId, undone: OperationNumber, *, but_by: OperationNumber | None
     ) -> Mapping[UserId, TargetState]:
         states = sorted(state.value for state in (*TAKEN_BACK, TargetState.OPENED))
-        which: Row = {"in_guild": guild, "undone": undone, "but_by": but_by or 0, "users": sorted(users)}
+        which: Row = {"in_guild": guild, "undone": undone, "but_by": but_by or 0}
         rows = await self._transaction.execute(_TAKEN_BACK, which | {"states": states})
         found = [(row["user"], row["state"]) for row in rows.mappings()]
         # By several undos: who came to it by any, came to it.

@@ -54,7 +54,7 @@ async def operations(at: Subject) -> None:
     await cases.settle(operation, [Outcome(user=user, state=TargetState.DONE) for user in opened], at=at.now)
     await cases.hold_again(evolve(operation, undoes=number), [at.user], at=at.now)
     await repository.exclude(at.guild, number, {at.user: TargetState.NOT_A_MEMBER})
-    await repository.taken_back(at.guild, number, [at.user], but_by=None)
+    await repository.taken_back(at.guild, number, but_by=None)
     await repository.drop_waiting(at.guild, number)
     await repository.choose_post(at.guild, number, ChannelId(1))
     await repository.put_post(at.guild, number, ChannelId(1), MessageId(1))

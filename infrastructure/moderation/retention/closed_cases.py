@@ -145,8 +145,7 @@ _LEFT_OUT = text(f"""
           WHERE t.guild_id = bulk_targets.guild_id AND t.operation = bulk_targets.operation
           AND c.forgotten_at IS NULL)
     """).bindparams(_guild, _numbers)  # noqa: S608  # as above
-# Who confirmed none of it in time, or was left out by all rules there are: an operation without a case is forgotten by
-# itself.
+# Where all were left out, or nobody approved it in time, there is no case that it would be forgotten with.
 _WITHOUT_CASES = text(f"""
     WITH gone AS (
       UPDATE bulk_operations SET moderator_id = {NOBODY}, moderator_username = NULL, moderator_display_name = NULL,
