@@ -41,9 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--only", nargs="*", default=(), metavar="TROUBLE", help="such as bot_is_killed; else all")
     parser.add_argument(
-        "--strict",
-        action="store_true",
-        help="a case of a killed bot must be answered",
+        "--narrow", dest="wide", action="store_false", help="nothing is voided, undone, made slow or cleared"
     )
     options = parser.parse_args(arguments)
     forget_the_callers()

@@ -12,10 +12,12 @@ from domain.moderation.actions.action import Term, command_for
 from playground.api import Person, PersonRefused, Playground
 from playground.people.typed_options import OptionValue
 from playground.rules.interactions import Interaction
-from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, OWNER, dress, role_named
+from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, OWNER, QUARTERS, dress, role_named
 from tests.tried_kinds import TRIED_FOR_REAL, Tried
 
 _COMMANDS = (*TRIED_FOR_REAL, *TRIED_FOR_REAL, "case reason", "case edit", "case edit")
+_OF_CASES = "case void", "case unvoid", "case undo", "case undo"
+_OF_CHANNELS = "slowmode", "purge"
 _PATIENCE = 4.0
 """Seconds that a moderator looks at "is thinking"; whether it was answered then or later is seen at the end."""
 
@@ -39,6 +41,8 @@ class Crew:
     """How long what has an end is to last."""
     _lengths_by_hand: Sequence[float]
     """Seconds that a time-out by hand is to last."""
+    _wide: bool
+    """Whether cases are voided and undone too, and channels made slow and cleared."""
     asked: list[Asked] = field(factory=list, init=False)
     by_hand: int = field(default=0, init=False)
     _targets: dict[str, Sequence[Person]] = field(factory=dict, init=False)
@@ -59,7 +63,11 @@ class Crew:
         name, options = self._typed(self._random.choice(self._targets[guild]))
         begun = asyncio.get_running_loop().time()
         try:
-            interaction = moderator._use(name, CHANNEL, options)
+            if name == "purge":
+                for _ in range(self._random.randint(1, 3)):
+                    await moderator.say(QUARTERS, "spam")
+            where = QUARTERS if name in _OF_CHANNELS else CHANNEL
+            interaction = moderator._use(name, where, options)
         except (PersonRefused, KeyError):
             return  # no bot is there, or whoever is meant is not
         self.asked.append(Asked(name, interaction, begun))
@@ -122,14 +130,21 @@ class Crew:
     def _typed(self, target: Person) -> tuple[str, Mapping[str, OptionValue]]:
         draw = self._random
         reason = draw.choice(["Spam", "Flood *of* <@1>", "x" * 400])
-        what = draw.choice(_COMMANDS)
+        what = draw.choice((*_COMMANDS, *_OF_CASES, *_OF_CHANNELS) if self._wide else _COMMANDS)
         if isinstance(what, Tried):
             lengths = {Term.NONE: (None,), Term.POSSIBLE: (None, *self._lengths), Term.NEEDED: self._lengths}
             length, options = draw.choice(lengths[what.kind.term]), dict[str, OptionValue]()
             options |= {what.whom: target, what.why: reason}
             return command_for(what.kind), options if length is None else options | {"duration": length}
+        match what:
+            case "slowmode":
+                return what, {"duration": draw.choice(["off", "5s", "10s", "1m"])}
+            case "purge":
+                return what, {"count": draw.randint(1, 5), "text": "spam"}
+            case _:
+                pass
         number = {"number": str(draw.randint(1, 40))}
-        if what == "case reason":
+        if what == "case reason" or what in _OF_CASES:
             return what, number | {"reason": reason}
         return what, number | {"duration": draw.choice([*self._lengths, "for good"])}
 

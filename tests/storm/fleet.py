@@ -11,13 +11,15 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from application.moderation import claim_again, end_case, end_due_cases
+from application.channels import delete_found, give_up_acts, take_turn
+from application.moderation import claim_again, end_case, end_due_cases, give_owed_answers
 from application.moderation.ends import record_edit
 from application.moderation.jail import hold_jail
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
 from infrastructure.settings import DiscordSettings, ModerationSettings
+from interface.channels import wiring as channels_wiring
 from interface.main import DiscordAddress
 from interface.moderation.jail import wiring as jail_wiring
 from interface.startup.stopping import run_until_stopped
@@ -136,6 +138,10 @@ def _end_sooner(lease: float) -> None:
     record_edit.TELLING_TAKES = claim_again.DOING_TAKES = shortest
     hold_jail.DOING_TAKES = 0.6 * lease
     jail_wiring.LOOK_UP_EVERY = 0.5 * lease
+    give_owed_answers.TRIED_AGAIN_AFTER = shortest
+    delete_found.DELETING_TAKES = 2 * lease
+    setattr(give_up_acts, "GIVEN_UP_AFTER", 4 * shortest)  # noqa: B010  # the module has it from another one
+    channels_wiring.GIVE_UP_EVERY, take_turn.TRIED_AGAIN_AFTER = lease, shortest
 
 
 async def _serve(connection: Connection, database: DatabaseSettings, lease: float, members_intent: bool) -> None:

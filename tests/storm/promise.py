@@ -7,6 +7,8 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from application.moderation.queries import CaseView
+from domain.channels.act import ChannelAct
+from domain.channels.lockdown import Lockdown, LockedChannel
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import audit_token
 from domain.moderation.jail.swap import RoleSwap
@@ -19,10 +21,12 @@ from playground.world.guild import Guild
 from playground.world.records import AuditEntry
 from playground.world.snowflakes import moment_of
 from tests.fakes.avatars import AVATAR
+from tests.storm.channels_in_place import ChannelsInPlace
 from tests.storm.deeds import CLIENT_RETRIES_WITHIN, done, is_adopted, what_was_done
 from tests.storm.ends_in_place import EndsInPlace
 from tests.storm.nicknames_in_place import NicknamesInPlace
 from tests.storm.roles_in_place import RolesInPlace
+from tests.storm.waters import QUARTERS
 from tests.tried_kinds import AUDITED
 
 
@@ -35,6 +39,10 @@ class Promise:
     swaps: Sequence[RoleSwap] = ()
     nicknames: Mapping[tuple[int, int], str] = field(factory=dict)
     """Those that were taken, by guild and case."""
+    acts: Sequence[ChannelAct] = ()
+    locks: Sequence[Lockdown] = ()
+    locked: Sequence[tuple[int, LockedChannel]] = ()
+    """With the guild."""
 
     def disagreements(self) -> Iterator[str]:
         for guild in self.playground.world.guilds.values():
@@ -49,6 +57,8 @@ class Promise:
             yield from self._adopted_twice(guild, cases)
             for part in self._parts(guild, cases):
                 yield from (f"{guild.name}: {finding}" for finding in part.disagreements())
+            if any(channel.name == QUARTERS for channel in guild.channels.values()):
+                yield from (f"{guild.name}: {finding}" for finding in self._of_channels(guild).disagreements())
 
     def _parts(
         self, guild: Guild, cases: Sequence[CaseView]
@@ -60,6 +70,18 @@ class Promise:
             EndsInPlace(guild, cases, bot),
             RolesInPlace(guild, cases, bot, swaps),
             NicknamesInPlace(guild, cases, bot, nicknames),
+        )
+
+    def _of_channels(self, guild: Guild) -> ChannelsInPlace:
+        world, log = self.playground.world, self.mod_logs[guild.id]
+        posts = [message for message in world.messages.get(log, []) if message.author_id == world.bot_id]
+        return ChannelsInPlace(
+            guild,
+            [act for act in self.acts if act.guild == guild.id],
+            [lock for lock in self.locks if lock.guild == guild.id],
+            [each for of, each in self.locked if of == guild.id],
+            world.bot_id,
+            [SeenMessage(page_message_json(world, post)).text.partition("\n")[0] for post in posts],
         )
 
     def _of(self, case: CaseView, guild: Guild) -> Iterator[str]:

@@ -3,9 +3,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import asdict, evolve
 
 from application.moderation.queries import CaseView
+from domain.channels.lockdown import Lockdown
+from domain.channels.numbers import ActNumber
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Notice
 from domain.moderation.case_number import CaseNumber
@@ -13,11 +15,15 @@ from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.settings import DatabaseSettings
 from playground.api import Playground, default_world
-from playground.world.records import AuditEntry, Ban
+from playground.world.permission import Permission
+from playground.world.records import AuditEntry, Ban, Overwrite
 from playground.world.snowflakes import id_at
+from tests.channels import a_lock
 from tests.fakes.clock import START
+from tests.storm.channels_in_place import ChannelsInPlace
 from tests.storm.promise import Promise
 from tests.storm.storm import Storm, Weather
+from tests.storm.waters import QUARTERS, waters
 
 pytestmark = pytest.mark.kill
 
@@ -32,6 +38,7 @@ async def test_a_small_storm_leaves_no_disagreement(tmp_path: Path, database_set
         calm=0.3,
         lengths=("1s", "2s"),
         by_hand=(1.0, 2.0),
+        wide=False,
         only=("bot_is_killed", "bot_stands_still", "somebody_meddles", "gateway_is_cut"),
     )
     outcome = await Storm(weather, database_settings, tmp_path).run()
@@ -144,3 +151,24 @@ def test_a_ban_of_the_bots_own_that_was_lifted_and_done_anew_by_hand_is_in_force
     guild.keep_audit_entry(AuditEntry(id_at(START) + 2, 22, guild.owner_id, case.target, "[case 1] by hand"))
     guild.bans[case.target] = Ban(case.target, "[case 1] by hand")
     assert "is in force by its record, and not in Discord" in disagreements(calm, case)
+
+
+def in_quarters(*locks: Lockdown, posts: Sequence[str] = (), is_locked: bool = False) -> Sequence[str]:
+    [guild] = waters(1, 1).guilds.values()
+    quarters = next(channel for channel in guild.channels.values() if channel.name == QUARTERS)
+    if is_locked:
+        quarters.overwrites = {guild.id: Overwrite(kind=0, deny=Permission.SEND_MESSAGES)}
+    return [*ChannelsInPlace(guild, [], locks, [], 1, posts).disagreements()]
+
+
+def a_settled_lock(number: int) -> Lockdown:
+    intent = asdict(a_lock(), recurse=False)
+    return Lockdown(**intent, number=ActNumber(number), settled_at=START)
+
+
+def test_a_lock_that_the_record_does_not_know_is_found_and_one_without_a_post_and_a_gap() -> None:
+    assert in_quarters() == []
+    assert in_quarters(a_settled_lock(1), posts=["### 🔒 Lock 1"]) == []
+    assert "has 2 posts" in in_quarters(a_settled_lock(1), posts=["### 🔒 Lock 1"] * 2)[0]
+    assert "have a gap: [2]" in in_quarters(a_settled_lock(2), posts=["### 🔒 Lock 2"])[0]
+    assert in_quarters(is_locked=True) == ["#quarters is locked, and the record says otherwise"]

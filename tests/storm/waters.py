@@ -9,6 +9,8 @@ from playground.world.snowflakes import id_at
 from playground.world.world import World
 
 CHANNEL, LOG = "general", "mod-log"
+QUARTERS = "quarters"
+"""Which is made slow and cleared."""
 OWNER = "Ada"
 JAIL_ROLE = "Brig"
 EVERYDAY_ROLES = "Deckhand", "Cook"
@@ -20,6 +22,7 @@ _FOUNDED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _BOT = id_at(_FOUNDED) + 1
 _FOR_ALL = P.VIEW_CHANNEL | P.SEND_MESSAGES | P.READ_MESSAGE_HISTORY | P.USE_APPLICATION_COMMANDS
 _FOR_MODERATORS = P.BAN_MEMBERS | P.KICK_MEMBERS | P.MODERATE_MEMBERS | P.VIEW_AUDIT_LOG | P.MANAGE_NICKNAMES
+_FOR_MODERATORS |= P.MANAGE_CHANNELS | P.MANAGE_MESSAGES
 _FOR_BOT = _FOR_ALL | _FOR_MODERATORS | P.MANAGE_ROLES | P.MANAGE_GUILD
 
 
@@ -54,7 +57,7 @@ def _guild(number: int, people: list[int]) -> Guild:
     # thousands all are older than what happens in them.
     founded = _FOUNDED + timedelta(minutes=number, milliseconds=number)
     first = id_at(founded)
-    watch, tux, general, log = (first + 10 + place for place in range(4))
+    watch, tux, general, log, quarters = (first + 10 + place for place in range(5))
     owner, *moderators = people
     roles = (
         Role(first, "@everyone", 0, permissions=_FOR_ALL),
@@ -68,7 +71,11 @@ def _guild(number: int, people: list[int]) -> Guild:
         watch: Overwrite(kind=0, allow=P.VIEW_CHANNEL),
         tux: Overwrite(kind=0, allow=P.VIEW_CHANNEL | P.SEND_MESSAGES),
     }
-    channels = Channel(general, first, CHANNEL), Channel(log, first, LOG, position=1, overwrites=staff_only)
+    channels = (
+        Channel(general, first, CHANNEL),
+        Channel(log, first, LOG, position=1, overwrites=staff_only),
+        Channel(quarters, first, QUARTERS, position=2),
+    )
     members = {
         _BOT: Member(_BOT, founded, [tux]),
         owner: Member(owner, founded),
