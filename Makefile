@@ -50,13 +50,13 @@ container: install ## build the image and try it with compose.yaml on a Docker e
 imports: install ## measure an import of 100,000 cases and 50,000 levels; writes build/import.json
 	@$(bin)/python -m benchmarks.imports $(ARGS)
 
-docs: install ## write docs/commands.md anew, from the commands themselves
 docs: install ## write docs/commands.md anew, from the commands themselves, and make a site of docs/ in build/site
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
 	@$(bin)/python -m tools.site
 
 site: install
 	@$(bin)/python -m tools.site
+	@$(bin)/python -m pytest tests/unit/tools/site -m site
 
 screenshots: install ## take the documentation's pictures anew, of the real bot in the playground; needs Chromium
 	@$(bin)/python -m tools.screenshots

@@ -32,7 +32,7 @@ class Batch[Key, Value]:
 @frozen(kw_only=True)
 class BufferLimits:
     interval: float
-    """Seconds between two flushes: what a killed process loses at most."""
+    """Seconds between two flushes. A killed process loses what came meanwhile, and what was not taken."""
     capacity: int
     """Keys kept at most, those of a batch under way included."""
     largest_batch: int

@@ -31,6 +31,7 @@ from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.observability.event_loop import watch_event_loop
 from infrastructure.observability.incidents import LoggedIncidents
+from infrastructure.observability.metrics import BUFFER_DROPPED
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
@@ -82,7 +83,7 @@ from interface.setup.wiring import open_losses, setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
-from interface.shared.context import Background, Context
+from interface.shared.context import END_WITHIN, Background, Context
 from interface.shared.supervisor import Supervisor
 from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
@@ -97,7 +98,6 @@ HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
 
 LOOK_AT_REPLICA_EVERY = 1.0
-END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (
     MODERATION_SETTINGS,
@@ -217,6 +217,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
+    forgotten = BUFFER_DROPPED.labels("messages heard")
+
     async def make_client(slot: ShardSlot, gateway: Pulse) -> tuple[discord.Client, str]:
         address = await find_discord()
         bot = TuxBot(
@@ -233,6 +235,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             tenure=shared.client.tenure,
             http_trace=limits.trace(),
             identify_turns=SpacedTurns(limits.turns, address.identify_spacing),
+            forgotten=forgotten.inc,
         )
         return bot, address.token
 
@@ -282,7 +285,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             ends.create_task(finish(FLEET, fleet.give_back, within=END_WITHIN, incidents=shared.incidents))
             for each in backgrounds:
                 if each.at_end is not None:
-                    ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
+                    within = each.end_within
+                    ends.create_task(finish(each.name, each.at_end, within=within, incidents=shared.incidents))
 
 
 async def _drain(under_way: UnderWay, backgrounds: Sequence[Background], *, within: float) -> None:

@@ -211,7 +211,7 @@ class Bulk:
         await handler(LapseBulks([GUILD]))
 
     async def retry(self, number: OperationNumber, *, by: Standing | None = None) -> None:
-        handler = RetryBulkHandler(self.uow, AgreedClock(self.clock), self.wake)
+        handler = RetryBulkHandler(self.uow, self.reader, self.use, AgreedClock(self.clock), self.wake)
         await handler(RetryBulk(guild=GUILD, number=number, by=by or a_moderator()))
 
     async def status(self, number: int = 1) -> BulkStatus:

@@ -11,6 +11,7 @@ from tests.workers import RUN, WorkerController
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kill-rounds", type=int, default=1, help="how often each kill test runs")
     parser.addoption("--reminders-due", type=int, default=220, help="how many reminders are due in the same minute")
+    parser.addoption("--messages-starred", type=int, default=4, help="how many messages are starred at once in a storm")
     parser.addoption("--pooled", choices=("session", "transaction"), help="reach the database through a PgBouncer")
     parser.addoption("--storm-transfers", type=int, default=1_000, help="how many transfers a storm makes")
 

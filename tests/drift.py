@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from attrs import define
+from attrs import define, field
 
 from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStandingHandler
@@ -10,16 +10,23 @@ from application.moderation.drift.bring_about_again import BringAboutAgainHandle
 from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
 from application.moderation.drift.end_on_record import EndOnRecordHandler
 from application.moderation.drift.find_drift import FindDrift, FindDriftHandler
-from application.moderation.drift.queries import DriftReader
+from application.moderation.drift.queries import BulkTargets, DriftReader
 from application.moderation.drift.record_drift import RecordDriftHandler
 from application.moderation.drift.record_lifting import RecordLiftingHandler
 from application.shared.workers import Workers
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.difference import Side
-from domain.shared.ids import UserId
+from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD
 from tests.fakes.clock import AgreedClock
 from tests.moderation import Moderation
 from tests.sweeps import Sweep
+
+
+class NoBulks:
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        return None
 
 
 @define(eq=False)
@@ -28,6 +35,7 @@ class DriftOf:
 
     moderation: Moderation
     reader: DriftReader
+    bulks: BulkTargets = field(factory=NoBulks)
 
     @property
     def _clock(self) -> AgreedClock:
@@ -44,6 +52,7 @@ class DriftOf:
             looks=of.discord.looks,
             trail=of.discord.trail,
             cases=of.cases,
+            bulks=self.bulks,
             use=of.use,
             adopt=of.adopt_actions,
             clock=self._clock,

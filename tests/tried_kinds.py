@@ -44,6 +44,6 @@ TRIED_FOR_REAL = (
     Tried(UNJAIL, "member"),
     Tried(NICK_RESET, "member", audited="nickname"),
 )
-"""In the storm. The simulator asks for jails where little else happens; it knows of no nicknames."""
+"""In the storm. The simulator asks for jails and nicknames where little else happens."""
 
 AUDITED = {tried.kind: tried.audited for tried in TRIED_FOR_REAL if tried.audited is not None}

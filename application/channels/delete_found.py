@@ -3,12 +3,12 @@ from itertools import batched
 
 from attrs import define, frozen
 
-from application.channels.errors import ChannelRefused
+from application.channels.errors import ActUnfinished, ChannelRefused
 from application.channels.find_messages import Found
 from application.channels.ports import Messages
 from application.channels.record_act import RecordAct
 from application.channels.views import ActView
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from application.shared.use_case import UseCase
 from domain.channels.numbers import audit_reason
 
@@ -30,13 +30,20 @@ class DeleteFound:
 class DeleteFoundHandler:
     """Deletes what was found, and records after each request how many that were.
 
-    Where Discord stops answering, or refuses, it ends there: the record then says that it is unfinished.
+    Where Discord stops answering, or refuses, it ends there: the record then says that it is unfinished. Raises
+    ActUnfinished where the records are lost meanwhile: what is deleted is deleted.
     """
 
     _messages: Messages
     _record: UseCase[RecordAct, ActView]
 
     async def __call__(self, command: DeleteFound) -> ActView:
+        try:
+            return await self._delete(command)
+        except (RecordsUnavailable, TransientFailure, CommitOutcomeUnknown) as unrecorded:
+            raise ActUnfinished(command.act.number) from unrecorded
+
+    async def _delete(self, command: DeleteFound) -> ActView:
         act, found, done = command.act, command.found, 0
         reason = audit_reason(act.kind, act.number, act.moderator, act.reason)
         try:

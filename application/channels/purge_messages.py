@@ -1,4 +1,4 @@
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.channels.delete_found import DeleteFound
 from application.channels.errors import ActUnfinished
@@ -76,7 +76,7 @@ class PurgeMessagesHandler:
                 request=command.request,
                 status=ActStatus.PROPOSED if is_much else ActStatus.UNDER_WAY,
                 begun_at=now,
-                purge=purge,
+                purge=purge.not_before(found.messages[-1]) if is_much else purge,
                 meant=len(found.messages),
                 too_old=found.too_old,
             )
@@ -109,7 +109,10 @@ class ConfirmPurge:
 
 @define(kw_only=True)
 class ConfirmPurgeHandler:
-    """Deletes what was shown, as far as it is still there. Raises what PurgeMessages raises, and ProposalGone."""
+    """Deletes what was shown, as far as it is still there. Raises what PurgeMessages raises, and ProposalGone.
+
+    Nothing older takes the place of what has gone meanwhile.
+    """
 
     desk: ChannelDesk
     begin: UseCase[BeginProposed, ActView]
@@ -124,6 +127,7 @@ class ConfirmPurgeHandler:
         assert act.purge is not None, "only purges are proposed"
         now = await self.clock.now()
         found = await self.find(FindMessages(guild=act.guild, channel=act.channel, purge=act.purge, now=now))
+        found = evolve(found, too_old=act.too_old + found.too_old)  # those of before are not looked at again
         return Purged(act=await self.delete(DeleteFound(act, found)), found=found)
 
 

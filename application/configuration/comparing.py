@@ -155,7 +155,9 @@ def _check(reference: Reference, now: GuildNow, by: Standing) -> None:
         if fault is not None:
             raise fault
     if reference.kind is Referred.ROLE and reference.offered:
-        check_offer(now.roles, RoleId(reference.id), by=by)
+        role = RoleId(reference.id)
+        if role in now.roles.known or not reference.is_held:  # one that is gone is handed out on no terms
+            check_offer(now.roles, role, by=by)
 
 
 MOST_PROBLEMS = 500

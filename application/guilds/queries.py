@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Protocol
 
 from domain.setup.references import Reference
@@ -20,6 +21,9 @@ class SettingHistoryReader(Protocol):
 
 
 class Losses(Protocol):
-    async def of(self, guild: GuildId) -> frozenset[Reference]:
-        """What names a channel or role that is gone at this moment. Raises DiscordUnreachable."""
+    async def of(self, guild: GuildId, *, deleted: Collection[int] = ()) -> frozenset[Reference]:
+        """What names a channel or role that is gone at this moment; `deleted` are known to have been.
+
+        Raises DiscordUnreachable.
+        """
         ...

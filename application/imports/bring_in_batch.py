@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Protocol
 
 from attrs import define, evolve, frozen
 
@@ -10,12 +11,30 @@ from domain.imports.repository import ImportedRow
 from domain.shared.ids import GuildId
 
 
+class Precedes(Protocol):
+    async def bring_in(self, uow: UnitOfWork, source: ImportSource, occasion: ImportOccasion) -> None: ...
+
+
+@frozen
+class Preceding[Fact]:
+    """A batch that was tried out before: nothing of it stayed, and what comes after may depend on it."""
+
+    _keeper: ImportKeeper[Fact]
+    _items: Sequence[Item[Fact]]
+
+    async def bring_in(self, uow: UnitOfWork, source: ImportSource, occasion: ImportOccasion) -> None:
+        keys = [item.key for item in self._items]
+        known = await uow.imports.known(occasion.guild, source, self._keeper.part, keys)
+        occasion = evolve(occasion, settled=await self._keeper.begin(uow, occasion))
+        await self._keeper.bring_in(uow, occasion, [item for item in self._items if item.key not in known])
+
+
 @frozen(kw_only=True)
 class BringInBatch[Fact]:
     """`items` by their keys; `takes_over_ends` is None where nothing is said of it. With `is_same_source` it
     may come from another place than what was brought in before.
 
-    Without `keep` it is tried out: all of it is done, and nothing of it stays.
+    Without `keep` it is tried out: all of it is done, after what is `preceding`, and nothing of it stays.
     """
 
     guild: GuildId
@@ -23,6 +42,7 @@ class BringInBatch[Fact]:
     origin: str
     takes_over_ends: bool | None
     keep: bool
+    preceding: Sequence[Precedes] = ()
     is_same_source: bool = False
     items: Sequence[Item[Fact]]
 
@@ -96,6 +116,8 @@ class BringInBatchHandler[Fact]:
             at=self._clock.now(),
             takes_over_ends=record.takes_over_ends,
         )
+        for each in command.preceding:
+            await each.bring_in(uow, record.source, occasion)
         before = record.tallies.get(part)
         settled = await self._keeper.begin(uow, occasion) if before is None else before.settled
         occasion = evolve(occasion, settled=settled)

@@ -22,6 +22,10 @@ class Urgency(Enum):
     BACKGROUND = "background"
 
 
+type Ended = Callable[[], None]
+"""To be called when a request has its answer, or was not sent: until a second after that it takes its place."""
+
+
 @frozen
 class WaitedTooLong(Exception):
     """The request was not sent."""
@@ -35,7 +39,7 @@ def _now() -> float:
 
 @define(eq=False)
 class RequestLimiter:
-    """Lets at most `share` requests through in any second, those for people first, else in their order."""
+    """Lets at most `share` requests be on their way in any second, those for people first, else in their order."""
 
     now: Callable[[], float] = _now
     """By which shares end; it only goes forward, and goes on while the process stands still."""
@@ -47,7 +51,7 @@ class RequestLimiter:
     _lowered_at: float = field(default=float("-inf"), init=False)
     _all: SlidingWindow = field(factory=SlidingWindow, init=False)
     _of: dict[Urgency, SlidingWindow] = field(factory=lambda: {each: SlidingWindow() for each in Urgency}, init=False)
-    _waiting: dict[Urgency, deque[asyncio.Future[None]]] = field(
+    _waiting: dict[Urgency, deque[asyncio.Future[Ended]]] = field(
         factory=lambda: {each: deque() for each in Urgency}, init=False
     )
     _in_a_row: int = field(default=0, init=False)
@@ -61,20 +65,24 @@ class RequestLimiter:
         self._let_through()
 
     def uses(self) -> int:
-        """The most that it may have let through in any second that touches the last one."""
-        share = self.share if self.now() < self.until + SECOND else 0
+        """The most that may have arrived in any second that touches the last one, or may yet."""
+        share = max(self.share if self.now() < self.until + SECOND else 0, self._all.taken(_now()))
         return max(share, self._had) if _now() < self._lowered_at + SECOND else share
 
-    async def admit(self, urgency: Urgency, *, within: float) -> None:
+    async def admit(self, urgency: Urgency, *, within: float) -> Ended:
         """Return when a request may go. Raises WaitedTooLong after `within` seconds."""
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._waiting[urgency].append(turn)
         self._let_through()
         try:
             async with asyncio.timeout(within):
-                await turn
-        except TimeoutError as error:
-            raise WaitedTooLong(within) from error
+                return await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():
+                turn.result()()  # it had its turn in that very moment
+            if isinstance(error, TimeoutError):
+                raise WaitedTooLong(within) from error
+            raise
 
     def _let_through(self) -> None:
         if self._timer is not None:
@@ -108,8 +116,13 @@ class RequestLimiter:
         return bool(turns)
 
     def _send(self, urgency: Urgency) -> None:
-        now = _now()
-        self._waiting[urgency].popleft().set_result(None)
-        self._all.let_through(now)
-        self._of[urgency].let_through(now)
+        now, own = _now(), self._of[urgency]
+        place, own_place = self._all.begin(now), own.begin(now)
+
+        def ended() -> None:
+            self._all.end(place, _now())
+            own.end(own_place, _now())
+            self._let_through()
+
+        self._waiting[urgency].popleft().set_result(ended)
         self._in_a_row = self._in_a_row + 1 if urgency is Urgency.PEOPLE else 0

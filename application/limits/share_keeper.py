@@ -8,6 +8,7 @@ from attrs import define, field
 
 from application.limits.renew_share import GiveShareBack, RenewShare, ShareState
 from application.limits.request_limiter import RequestLimiter
+from application.limits.standing_still import watched
 from application.shared.errors import ApplicationError
 from application.shared.use_case import UseCase
 from domain.limits.invalid_requests import PERIOD, pace_at
@@ -46,12 +47,13 @@ class ShareKeeper:
         asked, telling = self._limiter.now(), len(self._untold)
         over = asked + LEASE.total_seconds()
         self._since = asked if self._since is None else self._since
-        try:
-            known = await self._renew(RenewShare(process=self._process, uses=self._limiter.uses(), invalid=telling))
-        except ApplicationError:
-            if self._limiter.now() < over:  # else the process stood still, and the records may be there
-                self._go_on_without_records(self._since)
-            raise
+        with watched(self._limiter.now) as standing_still:
+            try:
+                known = await self._renew(RenewShare(process=self._process, uses=self._limiter.uses(), invalid=telling))
+            except ApplicationError:
+                if standing_still.so_far() < LEASE.total_seconds():  # else it may have failed for that alone
+                    self._go_on_without_records(self._since)
+                raise
         self._known, self._known_at = known, asked
         for _ in range(min(telling, len(self._untold))):
             self._untold.popleft()

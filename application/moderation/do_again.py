@@ -9,6 +9,7 @@ from application.shared.command_use import CommandUse
 from application.shared.standings import Standings
 from domain.moderation.actions.action import command_for
 from domain.moderation.case import GIVEN_UP_AFTER, Case, Failure
+from domain.moderation.drift.difference import ends_otherwise
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.jail.errors import JailNotSetUp, JailRoleUnusable
@@ -29,8 +30,9 @@ class DoAgain:
 class DoAgainHandler:
     """Does what is missing, and says whether it did; if not, it is to be looked how the case goes on or has ended.
 
-    Nothing is done where it stands, by this case or another; where it was done since, and undone by somebody; where
-    whoever wished it may not any more; and after an hour, since by then people may have acted themselves.
+    Nothing is done where it stands, by this case or another, until the same time; where it was done since, and undone
+    by somebody; where whoever wished it may not any more; and after an hour, since by then people may have acted
+    themselves.
 
     Raises EffectRefused, MayNotLook or DiscordUnreachable.
     """
@@ -42,9 +44,13 @@ class DoAgainHandler:
 
     async def __call__(self, command: DoAgain) -> bool:
         case, wish, look = command.case, command.wish, self._looks.get(command.case.kind)
-        if look is None or await self._clock.now() - wish.at > GIVEN_UP_AFTER:
+        now = await self._clock.now()
+        if look is None or now - wish.at > GIVEN_UP_AFTER:
             return False
-        if await look.find(case.guild, case.target) is not None or await look.was_restored(case, since=wish.at):
+        there = await look.find(case.guild, case.target)
+        if there is not None and not ends_otherwise(case.kind, case, there.until, now):
+            return False
+        if await look.was_restored(case, since=wish.at):
             return False
         if not await self._still_allowed(case, wish):
             return False

@@ -24,7 +24,7 @@ class CasesKeeper:
 
     async def begin(self, uow: UnitOfWork, occasion: ImportOccasion) -> int:
         """Up to which number they keep theirs."""
-        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
+        await _keep_out_what_else_ends_cases(uow, occasion.guild)
         if not self._overview.highest:
             return 0
         is_first = await uow.foreign_cases.reserve(occasion.guild, CaseNumber(self._overview.highest))
@@ -34,7 +34,7 @@ class CasesKeeper:
         self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]
     ) -> Sequence[Outcome]:
         how = _how(occasion)
-        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
+        await _keep_out_what_else_ends_cases(uow, occasion.guild)
         waiting = await _waiting(uow, occasion, items)
         items = [each for each in items if each.key not in waiting]
         numbers = await self._numbers(uow, occasion, items)
@@ -54,7 +54,7 @@ class CasesKeeper:
 
     async def take_back(self, uow: UnitOfWork, occasion: ImportOccasion, rows: Sequence[BroughtIn]) -> Collection[int]:
         how = _how(occasion)
-        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
+        await _keep_out_what_else_ends_cases(uow, occasion.guild)
         keys = {CaseNumber(row.target): row.key for row in rows if row.target is not None}
         ended = await uow.foreign_cases.ended_by(occasion.guild, keys)
         gone = await uow.foreign_cases.remove(occasion.guild, keys)
@@ -106,10 +106,10 @@ async def _hold_again(uow: UnitOfWork, ended: Sequence[EndedBy], how: Carrying) 
             await uow.case_schedule.put(how.guild, case.number, due_at=due_at)
 
 
-async def _keep_out_what_is_done_by_hand(uow: UnitOfWork, guild: GuildId) -> None:
-    """It comes on record before this is looked for, or once this can be seen: one of the two sees the other. Before
-    numbers are taken, as by whoever records it."""
-    await uow.audit_cursors.keep_out(guild)
+async def _keep_out_what_else_ends_cases(uow: UnitOfWork, guild: GuildId) -> None:
+    """What is done by hand, and outcomes of the bot's own, come on record before this looks for them, or once this can
+    be seen: one of the two sees the other. Before numbers are taken, as by whoever records them."""
+    await uow.audit_cursors.have_alone(guild)
 
 
 async def _end_here(uow: UnitOfWork, cases: Sequence[CarriedCase], how: Carrying) -> Sequence[EndedHere]:

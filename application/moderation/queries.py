@@ -15,10 +15,14 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.state import CaseState, state_of
 from domain.moderation.term import Ending
+from domain.reports.report import ReportNumber
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
+
+SHOWN_REPORTS = 3
+"""Of those that one case settled; one more is read, which tells that there are more."""
 
 
 @frozen(kw_only=True)
@@ -58,6 +62,8 @@ class CaseView:
     """As above."""
     _roles: tuple[RoleId, ...] = ()
     """As above."""
+    _reports: tuple[ReportNumber, ...] = ()
+    """As above."""
 
     @property
     def links(self) -> CaseLinks:
@@ -72,6 +78,11 @@ class CaseView:
     def roles(self) -> tuple[RoleId, ...]:
         """What the member had when the case was opened, highest first; empty where that is not known, too."""
         return self._roles
+
+    @property
+    def reports(self) -> tuple[ReportNumber, ...]:
+        """What it settled, oldest first: one more than SHOWN_REPORTS at most."""
+        return self._reports
 
     @property
     def is_adopted(self) -> bool:

@@ -4,8 +4,9 @@ from contextlib import suppress
 from attrs import define, field, frozen
 
 from application.moderation.queries import CaseView
-from application.reports.handle_report import Claimed, ClaimReport, GiveReportBack
-from application.reports.queries import ReportView
+from application.reports.handle_report import ClaimReport
+from application.reports.queries import ActingReport, ReportView
+from application.reports.settle_acted_on import RecordOutcome
 from application.reports.settle_after_action import SettleAfterAction, Settlement
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from application.shared.use_case import UseCase
@@ -40,31 +41,31 @@ class ActedOnReport:
 class ActOnReportHandler:
     """Claims a report, so that nobody else acts on it meanwhile, acts, and resolves it with the case.
 
-    Where nothing was done the claim is given back, unless it was there before. Raises what claiming and acting raise.
+    Where nothing was done the claim is given back, unless it was theirs before. Raises what claiming and acting raise.
     """
 
-    _claim: UseCase[ClaimReport, Claimed]
-    _give_back: UseCase[GiveReportBack, ReportView]
+    _claim: UseCase[ClaimReport, ReportView]
+    _record: UseCase[RecordOutcome, None]
     _settle: UseCase[SettleAfterAction, Settlement]
 
     async def __call__(self, command: ActOnReport) -> ActedOnReport:
-        claimed = await self._claim(
+        await self._claim(
             ClaimReport(guild=command.guild, number=command.number, by=command.by, acting=command.request)
         )
         try:
             case = await command.act()
         except NOTHING_DONE:
-            await self._let_go(command, claimed)
+            await self._let_go(command)
             raise
         if case.status is CaseStatus.FAILED:
-            await self._let_go(command, claimed)
+            await self._let_go(command)
         settlement = await self._settle(
             SettleAfterAction(guild=command.guild, number=command.number, by=command.by, case=case)
         )
         return ActedOnReport(case, settlement)
 
-    async def _let_go(self, command: ActOnReport, claimed: Claimed) -> None:
-        """What stands in the way of that hides nothing: the claim ends by itself."""
-        if claimed.is_new:
-            with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
-                await self._give_back(GiveReportBack(guild=command.guild, number=command.number, by=command.by))
+    async def _let_go(self, command: ActOnReport) -> None:
+        """What stands in the way of that hides nothing: it is looked at again."""
+        report = ActingReport(command.guild, command.number, command.request)
+        with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
+            await self._record(RecordOutcome(report, None))

@@ -66,13 +66,6 @@ class RecordDecision:
     dismissal: ReportReason | None = None
 
 
-@frozen
-class Claimed:
-    report: ReportView
-    is_new: bool
-    """False where whoever claims it had claimed it before."""
-
-
 @define
 class ClaimReportHandler:
     """Raises MissingPermission, ReportNotFound, and what `Report.claim` raises."""
@@ -80,15 +73,15 @@ class ClaimReportHandler:
     _uow: UnitOfWorkFactory
     _clock: SharedClock
 
-    async def __call__(self, command: ClaimReport) -> Claimed:
+    async def __call__(self, command: ClaimReport) -> ReportView:
         command.by.require(RIGHT)
         now = await self._clock.now()
         async with self._uow() as uow:
             report = await uow.reports.lock(command.guild, command.number)
-            is_new = report.claim(command.by, at=now, acting=command.acting)
+            report.claim(command.by, at=now, acting=command.acting)
             await uow.reports.save(report)
             await uow.commit()
-        return Claimed(view_of(report), is_new)
+        return view_of(report)
 
 
 @define

@@ -74,8 +74,8 @@ class ReportReader(Protocol):
         """Of those who reported, some who do not know yet what became of it: by their ids, beyond `after`."""
         ...
 
-    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
-        """Of all guilds, those that were claimed before then for an action; the oldest ones first."""
+    async def acting(self, *, before: datetime, after: RequestId, limit: int) -> tuple[ActingReport, ...]:
+        """Of all guilds, those that were claimed before then for an action: by its request, beyond `after`."""
         ...
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:

@@ -68,7 +68,7 @@ class MenuRecord(Record[MenuEntry]):
     def references(self, value: object, at: Where) -> Iterator[Reference]:
         assert isinstance(value, MenuEntry)
         for each in super().references(value, at):
-            yield evolve(each, entry=(*each.entry, str(value.required_role))) if each.offered else each
+            yield evolve(each, terms=str(value.required_role)) if each.offered else each
 
     def leaves(self, value: object, names: GuildNames | None) -> Iterator[Leaf]:
         """With the order of its roles, which people see."""

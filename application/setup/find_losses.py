@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from attrs import define
 
 from application.setup.ports import GuildContents
@@ -15,7 +17,7 @@ class FindLosses:
     _contents: GuildContents
     _clock: SharedClock
 
-    async def of(self, guild: GuildId) -> frozenset[Reference]:
+    async def of(self, guild: GuildId, *, deleted: Collection[int] = ()) -> frozenset[Reference]:
         contents = await self._contents.of(guild)
         references = (await self._references.of([guild])).get(guild, frozenset())
-        return lost(references, contents, now=await self._clock.now())
+        return lost(references, contents, now=await self._clock.now(), deleted=deleted)

@@ -45,7 +45,8 @@ class NoticeLossesHandler:
                     contents = await self._contents.of(guild)
                 except DiscordUnreachable:
                     continue
-                gone = lost(named.get(guild, frozenset()), contents, now=now, deleted=command.deleted)
                 before = noticed.get(guild, frozenset())
+                deleted = {*command.deleted, *(each.target for each in before)}
+                gone = lost(named.get(guild, frozenset()), contents, now=now, deleted=deleted)
                 if gone != before:
                     await self._record(RecordLosses(guild=guild, found=gone - before, mended=before - gone, at=now))

@@ -26,7 +26,9 @@ class TellOfLossesHandler:
     _notices: LossNotices
 
     async def __call__(self, event: ReferencesLost) -> None:
-        found = [each for each in await self._losses.of(event.guild) if each.target in event.targets]
+        found = [
+            each for each in await self._losses.of(event.guild, deleted=event.targets) if each.target in event.targets
+        ]
         if not found:
             return
         for channel in await self._places(event.guild):

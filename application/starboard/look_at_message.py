@@ -34,7 +34,7 @@ class LookAtMessage:
 
 @define(kw_only=True)
 class LookAtMessageHandler:
-    """Makes every board show the message as it is now, or not at all; returns whether it stands on one.
+    """Makes every board show the message as it is now, or not at all; returns whether anything of it is on record.
 
     It looks at the state, not at what happened, so it may run twice or late; the lease on the look keeps two from doing
     so at once. Where the message cannot be read, as in a channel that is gone, what stands of it stays. Raises
@@ -76,14 +76,14 @@ class LookAtMessageHandler:
         self, on: OnBoard, command: LookAtMessage, seen: SeenStars | None, boards: Collection[ChannelId]
     ) -> bool:
         board, post, message = on.board, on.post, command.message
+        if post is not None and post.is_taken_down and seen is not None:
+            return True  # whatever is starred
         if post is not None and await self.sky.place(post.guild, post.channel) is None:
             await self.forget(ForgetPost(post))  # its channel is gone, and it with it
             post = None
         view = None if seen is None else await self._wanted(board, post, message, seen, boards)
         if view is None:
-            if post is not None:
-                await self._take_away(post)
-            return False
+            return post is not None and await self._take_away(post, is_for_good=seen is None, command=command)
         if post is None:
             await self._check(board)
             wished = BoardPost(
@@ -96,15 +96,17 @@ class LookAtMessageHandler:
             chosen = await self.choose(ChoosePlace(wished))
             if chosen is not None:
                 await self._post(chosen, view, may_be_there=chosen != wished)
-        elif post.card is None and not post.is_taken_down:
+        elif post.card is None:
             await self._post(post, view, may_be_there=True)
-        elif not post.is_taken_down and (view.stars != post.stars or not command.is_first_try):
+        elif view.stars != post.stars or not command.is_first_try:
             await self._edit(post, view)
         return True
 
     async def _wanted(
         self, board: Board, post: BoardPost | None, message: Starred, seen: SeenStars, boards: Collection[ChannelId]
     ) -> StarredView | None:
+        if seen.is_board_post:
+            return None
         shown_in = await self.sky.place(board.guild, board.channel if post is None else post.channel)
         if shown_in is not None and not may_show(board, seen.place, shown_in, boards):
             return None
@@ -132,6 +134,13 @@ class LookAtMessageHandler:
         else:
             await self.keep(KeepPost(evolve(post, stars=view.stars)))
 
-    async def _take_away(self, post: BoardPost) -> None:
-        await self.board_channel.remove(post)
+    async def _take_away(self, post: BoardPost, *, is_for_good: bool, command: LookAtMessage) -> bool:
+        """Whether it stays on record: where somebody was faster, and the message may yet be starred again."""
+        try:
+            await self.board_channel.remove(post)
+        except PostGone:
+            if command.is_first_try and not is_for_good:  # else it may have been this bot
+                await self.keep(KeepPost(evolve(post, is_taken_down=True)))
+                return True
         await self.forget(ForgetPost(post))
+        return False

@@ -43,6 +43,8 @@ class SeenStars:
     author: UserId
     place: Place
     reactions: Mapping[str, Reactions]
+    is_board_post: bool = False
+    """Whether a board has posted it, also one that has another channel by now, or is gone."""
 
 
 class Sky(Protocol):
@@ -95,5 +97,8 @@ class BoardChannel(Protocol):
         ...
 
     async def remove(self, post: BoardPost) -> None:
-        """Whatever of it is there; it is looked for where that is not on record."""
+        """Whatever of it is there; it is looked for where that is not on record.
+
+        Raises PostGone, with the rest removed, where the card on record is not there any more.
+        """
         ...

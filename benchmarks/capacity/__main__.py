@@ -51,20 +51,24 @@ async def _measure(load: Load) -> None:
 
 async def run(load: Load) -> Found:
     before = os.getloadavg()[0]
-    async with bench_server() as server, bench_database(server) as database:
-        fleet = PostgresFleetReader(Reading(database.engines))
-        alone = await of_one_process(load, database.settings.url, _GROUND, fleet, database.floor)
-        return await _under_load(load, database, fleet, alone, before)
+    async with bench_server() as server:
+        # A database for each: what is counted in the second is compared with what was said there.
+        async with bench_database(server) as database:
+            alone = await of_one_process(load, database.settings.url, _GROUND, _fleet_of(database), database.floor)
+        async with bench_database(server) as database:
+            return await _under_load(load, database, alone, before)
 
 
-async def _under_load(
-    load: Load, database: BenchDatabase, fleet: PostgresFleetReader, alone: Alone, load_average: float
-) -> Found:
+def _fleet_of(database: BenchDatabase) -> PostgresFleetReader:
+    return PostgresFleetReader(Reading(database.engines))
+
+
+async def _under_load(load: Load, database: BenchDatabase, alone: Alone, load_average: float) -> Found:
     async with Playground(empty_guilds(load)) as playground, AsyncExitStack() as running:
         playground.advised_shards = load.shards
         playground.limits.enforced = True
         people = let_in(playground, load)
-        crew = Crew(load, playground, database.settings.url, _GROUND, fleet, running)
+        crew = Crew(load, playground, database.settings.url, _GROUND, _fleet_of(database), running)
         sampling = Sampling(crew.bots, database.floor)
         writing = Writing(playground, people.members, people.newcomers, people.channels, load.shards, load.messages)
         asking = Asking(playground, people.moderators, people.targets, load.commands)

@@ -12,10 +12,12 @@ from attrs import asdict, frozen
 from benchmarks.capacity.alone import Alone
 from benchmarks.capacity.figures import Figures, cores, limit, of_phase
 from benchmarks.capacity.load import Load
+from benchmarks.capacity.spread import since, spread_of
 from benchmarks.capacity.tally import Counted, Tally, Who, tally
-from benchmarks.capacity.voyage import CALM, Voyage
+from benchmarks.capacity.voyage import CALM, Phase, Voyage
 from benchmarks.postgres import BenchDatabase
 from playground.api import Playground
+from playground.rules.discord_limits import MOST_REQUESTS
 
 _COUNTED = """SELECT guild_id, user_id, levels.messages, levels.xp,
     days.messages AS by_day, days.counted, days.xp AS xp_by_day FROM member_levels AS levels FULL JOIN (
@@ -57,12 +59,7 @@ async def found_in(
         "processor_milliseconds": asdict(alone.costs),
         "memory": _of_memory(alone, load, voyage),
         "messages": _of_messages(compared, voyage),
-        "discord": {
-            "identifies": len(playground.limits.identifies),
-            "identifies_too_soon": len(playground.limits.too_soon),
-            "busiest_second_requests": playground.limits.busiest_second,
-            "unknown_requests": len(playground.unknown_requests),
-        },
+        "discord": of_discord(playground, whole, voyage.asking.dropped),
     }
     phases = {phase.name: of_phase(phase, voyage) for phase in (*voyage.phases, whole)}
     return Found(figures=figures, phases=phases)
@@ -73,6 +70,23 @@ async def read_counted(database: BenchDatabase) -> Mapping[Who, Counted]:
     rows = await database.floor.fetch(_COUNTED)
     assert all((row["messages"], row["xp"]) == (row["by_day"], row["xp_by_day"]) for row in rows)
     return {(row["guild_id"], row["user_id"]): Counted(row["messages"], row["counted"], row["xp"]) for row in rows}
+
+
+def of_discord(playground: Playground, whole: Phase, not_asked: int) -> Figures:
+    """What came too fast or in vain, beside how late the playground itself was: it takes the time of what comes when it
+    gets round to it, so what came evenly may have come too fast for it, and what came in time too late."""
+    limits = playground.limits
+    return {
+        "identifies": len(limits.identifies),
+        "identifies_too_soon": len(limits.too_soon),
+        "busiest_second_requests": limits.busiest_second,
+        "most_requests_taken_in_a_second": MOST_REQUESTS,
+        "requests_refused_as_beyond_that": limits.refused,
+        "invalid_requests_of_ten_minutes": limits.invalid,
+        "unknown_requests": len(playground.unknown_requests),
+        "playground_late_by_seconds": spread_of(since(whole.first.playground_lag, whole.last.playground_lag)),
+        "commands_not_used_in_time": not_asked,
+    }
 
 
 def _of_memory(alone: Alone, load: Load, voyage: Voyage) -> Figures:

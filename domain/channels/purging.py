@@ -87,6 +87,10 @@ class PurgeFilter:
         """What is written later is not meant."""
         return self if self.last is not None and self.last < latest else evolve(self, last=latest)
 
+    def not_before(self, earliest: MessageId) -> "PurgeFilter":
+        """What is older than the oldest that was shown is not meant, whatever becomes of those that were."""
+        return evolve(self, first=earliest)
+
     def means(self, message: MessageFacts, matches: Callable[[str], bool]) -> bool:
         """`matches` says whether a text has the pattern. Whether the message may go is another question."""
         return (

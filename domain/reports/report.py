@@ -89,24 +89,26 @@ class Report(Aggregate):
     claimed_at: datetime | None = None
     acting: RequestId | None = None
     """What whoever has it asked for, to have something done about it: what came of that settles the report."""
+    was_claimed: bool = False
+    """Whether it was theirs before they asked for that, and stays so where nothing comes of it."""
     closed_by: UserId | None = None
     closed_at: datetime | None = None
     number_of_case: int | None = None
     dismissal: ReportReason | None = None
     version: int = 1
 
-    def claim(self, by: Standing, *, at: datetime, acting: RequestId | None = None) -> bool:
+    def claim(self, by: Standing, *, at: datetime, acting: RequestId | None = None) -> None:
         """Take it on, so that nobody else does the same work; whoever has it already keeps it, for as long again.
 
-        Returns whether it was not theirs before. Raises ReportClosed, ReportAboutOneself, ReportClaimedByAnother.
+        Raises ReportClosed, ReportAboutOneself, ReportClaimedByAnother.
         """
         self._check(by, at=at)
-        is_new = self.claimed_by != by.user
-        if is_new:
-            self.acting = acting  # else it is theirs whatever comes of what they do
+        if self.claimed_by != by.user:
+            self.acting, self.was_claimed = acting, False
+        elif self.acting is None:  # what they asked for before may still come to something
+            self.acting, self.was_claimed = acting, acting is not None
         self.state, self.claimed_by, self.claimed_at = ReportState.CLAIMED, by.user, at
         self._changed(at)
-        return is_new
 
     def give_back(self, by: Standing, *, at: datetime) -> None:
         """Raises ReportClosed, ReportNotClaimed, ReportClaimedByAnother."""
@@ -117,17 +119,19 @@ class Report(Aggregate):
         self._open_again(at)
 
     def acted(self, request: RequestId, case: int | None, *, at: datetime) -> None:
-        """What it was claimed for is done, as the case says; or nothing came of it, and it is free again.
+        """What was asked for is done, as the case says; or nothing came of it, and it is as it was before.
 
-        Nothing changes where it is no longer claimed for that.
+        Nothing changes where that is no longer what it is claimed for.
         """
         if self.acting != request or self.claimed_by is None:
             return
-        if case is None:
-            self._open_again(at)
-        else:
+        if case is not None:
             self.number_of_case = case
             self._close(ReportState.RESOLVED, self.claimed_by, at)
+        elif self.was_claimed:
+            self.acting, self.was_claimed = None, False
+        else:
+            self._open_again(at)
 
     def resolve(self, by: Standing, case: int, *, at: datetime) -> None:
         """Something was done: what the case says; said again, it changes nothing. Raises as `claim` does."""
@@ -152,12 +156,14 @@ class Report(Aggregate):
         return self.claimed_at is not None and at - self.claimed_at < CLAIM_HOLDS
 
     def _open_again(self, at: datetime) -> None:
-        self.state, self.claimed_by, self.claimed_at, self.acting = ReportState.OPEN, None, None, None
+        self.state, self.claimed_by, self.claimed_at = ReportState.OPEN, None, None
+        self.acting, self.was_claimed = None, False
         self._changed(at)
 
     def _close(self, state: ReportState, by: UserId, at: datetime) -> None:
         self.state, self.closed_by, self.closed_at = state, by, at
         self.claimed_by = self.claimed_at = self.acting = None
+        self.was_claimed = False
         self._changed(at)
         self._record(ReportSettled(guild=self.guild, at=at, number=self.number))
 

@@ -1,6 +1,7 @@
 from sqlalchemy import Boolean, Column, Index, Table, Text
 
 from domain.afk.absence import Absence
+from infrastructure.afk.away_cache import AwayCache
 from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
@@ -15,6 +16,7 @@ from infrastructure.database.metadata import (
 )
 from infrastructure.database.privacy import about, erased, pseudonymised, user_id
 from infrastructure.database.rows import Rows
+from infrastructure.database.told import told_on
 
 absences = Table(
     "absences",
@@ -52,6 +54,7 @@ absences = Table(
 )
 """Who is away, and who is back and has not got their nickname back yet."""
 grows(absences, Per.WORK, cut="once somebody is back and their nickname is seen to")
+told_on(absences, AwayCache.channel)
 ABSENCES = Rows(Absence, absences)
 Index("ix_absences_lease_until", absences.c.lease_until, absences.c.guild, absences.c.user)
 

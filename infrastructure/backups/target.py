@@ -7,7 +7,7 @@ one or the other is there, and whole.
 import asyncio
 import getpass
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import asyncpg
 from attrs import define, evolve
@@ -70,12 +70,20 @@ class NewDatabase(DatabasePlace):
                     await databases.mark(self._admin, self._named, "")
             except asyncpg.ObjectInUseError as error:
                 raise DatabaseInUse(self._named, await databases.sessions_in(self._admin, self._named)) from error
-            self.taken_over = True
-            if self._exists and self._is_empty and await self._is_still_empty(aside):
-                await databases.drop(self._admin, aside)
-                return TakenOver(database=self._named, aside=None)
-            notes = [] if not self._exists else await self._notes(aside)
-        return TakenOver(database=self._named, aside=aside if self._exists else None, notes=notes)
+        self.taken_over = True
+        return await self._left(aside) if self._exists else TakenOver(database=self._named, aside=None)
+
+    async def _left(self, aside: str) -> TakenOver:
+        """The backup is in its place by now: whatever fails from here on, that is so."""
+        try:
+            with reached(self._address):
+                if self._is_empty and await self._is_still_empty(aside):
+                    await databases.drop(self._admin, aside)
+                    return TakenOver(database=self._named, aside=None)
+                notes = await self._notes(aside)
+        except DatabaseAway as error:
+            notes = [f"what was set and granted on the old database, which could not be asked ({error.why})"]
+        return TakenOver(database=self._named, aside=aside, notes=notes)
 
     async def _notes(self, aside: str) -> list[str]:
         settings = await databases.settings_of(self._admin, aside)
@@ -145,7 +153,9 @@ class PostgresTarget:
 
     @asynccontextmanager
     async def _alone(self, admin: Connection, named: str) -> AsyncIterator[None]:
-        """Unlocked by hand: a server takes its time to notice the end of a session. Raises RestoreUnderWay."""
+        """Unlocked by hand: a server takes its time to notice the end of a session. Where it cannot be, the session
+        is lost, and with it the lock. Raises RestoreUnderWay.
+        """
         with reached(self._settings.address):
             if not await admin.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", _LOCK, named):
                 raise RestoreUnderWay
@@ -153,7 +163,7 @@ class PostgresTarget:
             yield
         finally:
             if not admin.is_closed():
-                with reached(self._settings.address):
+                with suppress(DatabaseAway), reached(self._settings.address):
                     await admin.execute("SELECT pg_advisory_unlock($1, hashtext($2))", _LOCK, named)
 
     async def _require(self, admin: Connection, named: str) -> None:

@@ -21,6 +21,15 @@ _SERVER = text("SELECT current_setting('server_version_num')::int AS number, cur
 _REVISION = text("SELECT version_num FROM alembic_version")
 _HAS_REVISIONS = text("SELECT to_regclass('alembic_version') IS NOT NULL AS yes")
 
+_INVALID_INDEXES = text(
+    """
+    SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+    ORDER BY name
+    """
+)
+
 
 @frozen
 class ServerVersion:
@@ -71,6 +80,10 @@ class DatabaseHealth:
 
     async def is_migrated(self) -> bool:
         return await self.revision() == head_revision()
+
+    async def invalid_indexes(self) -> tuple[str, ...]:
+        """Those whose making was cut off; not those that are being made."""
+        return tuple([str(row["name"]) for row in await self._reading.rows(_INVALID_INDEXES)])
 
     async def counts(self, backlog: Backlog) -> Counts:
         return {name: _int(count) for name, count in (await self._row(backlog.statement)).items()}

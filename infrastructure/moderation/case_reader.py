@@ -2,9 +2,9 @@ from datetime import datetime
 
 from attrs import define, evolve
 from sqlalchemy import Column, ColumnElement, Integer, RowMapping, ScalarSelect, bindparam, func, literal_column, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from application.moderation.queries import CaseCount, CaseView
+from application.moderation.queries import SHOWN_REPORTS, CaseCount, CaseView
 from application.shared.total import COUNTED_AT_MOST, Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseStatus
@@ -30,6 +30,7 @@ from infrastructure.moderation.tables import (
     case_schedule,
     cases,
 )
+from infrastructure.reports.tables import reports
 
 _same_case = (case_schedule.c.guild == cases.c.guild) & (case_schedule.c.number == cases.c.number)
 _VIEW = select(*CASE_VIEWS.columns)
@@ -47,6 +48,17 @@ def _first_links(mine: Column[int], theirs: Column[int]) -> ScalarSelect[list[tu
     return select(func.coalesce(pairs, literal_column("'[]'::jsonb"), type_=JSONB)).scalar_subquery()
 
 
+def _settled_reports() -> ScalarSelect[list[int]]:
+    few = (
+        select(reports.c.number)
+        .where(reports.c.guild == bindparam("in_guild"), reports.c.number_of_case == bindparam("which"))
+        .order_by(reports.c.number)
+        .limit(SHOWN_REPORTS + 1)
+        .subquery()
+    )
+    return select(func.array_agg(few.c.number, type_=ARRAY(Integer))).scalar_subquery()
+
+
 _SHOW = select(
     *CASE_VIEWS.columns,
     _first_links(case_links.c.number, case_links.c.other).label("others"),
@@ -59,6 +71,7 @@ _SHOW = select(
     .where(case_roles.c.guild == bindparam("in_guild"), case_roles.c.number == bindparam("which"))
     .scalar_subquery()
     .label("roles"),
+    _settled_reports().label("reports"),
 ).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _AT_AN_END = (
@@ -101,7 +114,13 @@ class PostgresCaseReader:
         if row is None:
             raise CaseNotFound(number)
         links = CaseLinks(_links(row, "others"), _links(row, "from_others"))
-        return evolve(CASE_VIEWS.from_row(row), links=links, operation=row["operation"], roles=row["roles"] or ())
+        return evolve(
+            CASE_VIEWS.from_row(row),
+            links=links,
+            operation=row["operation"],
+            roles=row["roles"] or (),
+            reports=tuple(sorted(row["reports"] or ())),
+        )
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})

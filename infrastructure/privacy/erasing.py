@@ -23,6 +23,7 @@ from sqlalchemy import (
 from domain.privacy.repository import Erased, Mark
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.privacy import OnErase, text_policy
+from infrastructure.database.told import channel_of
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.privacy.finding import (
     GUILDS_AT_ONCE,
@@ -38,6 +39,7 @@ from infrastructure.privacy.finding import (
 )
 from infrastructure.privacy.rekeying import Rekeying, referring
 from infrastructure.privacy.retention import forgetting
+from infrastructure.privacy.uprooting import Uprooting, is_referred_to
 
 EMPTIED = "(erased)"
 """What stands where a text stood: a condition of the table may ask for one."""
@@ -80,9 +82,16 @@ def _carried_by(parent: PersonalColumn) -> Sequence[PersonalColumn]:
 def _step(personal: PersonalColumn) -> Step:
     if _carried_by(personal):
         return _ByGuilds(personal, Rekeying(personal))
+    if personal.policy.on_erase is OnErase.ERASE and _goes_with_others(personal):
+        return _ByGuilds(personal, Uprooting(personal))
     if personal.is_indexed:
         return _ByGuilds(personal, _Indexed(_change(personal, _chosen(personal))))
     return _Walking(personal.keys, _window(personal))
+
+
+def _goes_with_others(personal: PersonalColumn) -> bool:
+    """Whether somebody must be told of it, or something must go with it."""
+    return is_referred_to(personal.table) or channel_of(personal.table) is not None
 
 
 def _window(personal: PersonalColumn) -> Mapping[tuple[bool, bool], Executable]:

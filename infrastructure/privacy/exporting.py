@@ -120,7 +120,7 @@ def _of(personal: PersonalColumn, before: Sequence[PersonalColumn]) -> Exported:
     keys = personal.keys
     columns = [type_coerce(each, _stored(each.type)).label(each.key) for each in _shown(personal.table)]
     query = select(*columns, *(key.label(f"key_{number}") for number, key in enumerate(keys)))
-    query = query.where(personal.is_theirs, sql_condition(personal.policy.exported or "false"))
+    query = query.where(personal.names_them, sql_condition(personal.policy.exported or "false"))
     query = query.where(*(_not_by(each) for each in before))
     page = query if personal.guild is None else query.where(in_guilds(personal.guild))
     page = page.order_by(*keys).limit(MOST)
@@ -139,7 +139,7 @@ def _of(personal: PersonalColumn, before: Sequence[PersonalColumn]) -> Exported:
 
 
 def _not_by(earlier: PersonalColumn) -> ColumnElement[bool]:
-    exported = and_(earlier.is_theirs, sql_condition(earlier.policy.exported or "false"))
+    exported = and_(earlier.names_them, sql_condition(earlier.policy.exported or "false"))
     return exported.is_not(True)
 
 

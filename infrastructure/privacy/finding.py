@@ -47,6 +47,11 @@ class PersonalColumn:
         return theirs if self.policy.only is None else theirs & sql_condition(self.policy.only)
 
     @property
+    def names_them(self) -> ColumnElement[bool]:
+        """Also in rows that are kept although others go; to be asked of the table alone."""
+        return self.column == USER if self.policy.why is not None else self.is_theirs
+
+    @property
     def is_indexed(self) -> bool:
         """Whether an index leads from guilds to a person's rows."""
         whole = (index for index in self.table.indexes if index.dialect_options["postgresql"]["where"] is None)

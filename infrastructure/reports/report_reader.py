@@ -8,7 +8,7 @@ from application.shared.total import COUNTED_AT_MOST, Total
 from domain.reports.errors import ReportNotFound
 from domain.reports.report import ReportNumber
 from domain.reports.repository import ReportFilter
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from domain.shared.posts import Place
 from infrastructure.database.keyset import seek_rows
@@ -41,8 +41,12 @@ _UNTOLD = (
 _ACTING_VIEWS = Rows(ActingReport, reports)
 _ACTING = (
     select(*_ACTING_VIEWS.columns)
-    .where(reports.c.acting.is_not(None), reports.c.claimed_at < bindparam("before", type_=reports.c.claimed_at.type))
-    .order_by(reports.c.claimed_at)
+    .where(
+        reports.c.acting.is_not(None),
+        reports.c.claimed_at < bindparam("before", type_=reports.c.claimed_at.type),
+        reports.c.acting > bindparam("after", type_=BigInteger),
+    )
+    .order_by(reports.c.acting)
     .limit(bindparam("most", type_=Integer))
 )
 
@@ -71,8 +75,8 @@ class PostgresReportReader:
         rows = await self._reading.rows(_UNTOLD, some)
         return tuple(row["reporter"] for row in rows)
 
-    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
-        rows = await self._reading.rows(_ACTING, {"before": before, "most": limit})
+    async def acting(self, *, before: datetime, after: RequestId, limit: int) -> tuple[ActingReport, ...]:
+        rows = await self._reading.rows(_ACTING, {"before": before, "after": after, "most": limit})
         return tuple(map(_ACTING_VIEWS.from_row, rows))
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:

@@ -68,7 +68,10 @@ _LOCK = (
 _UPDATE = VersionedUpdate(
     REPORTS,
     reports,
-    changeable=["state", "claimed_by", "claimed_at", "acting", "closed_by", "closed_at", "number_of_case", "dismissal"],
+    changeable=[
+        *("state", "claimed_by", "claimed_at", "acting", "was_claimed"),
+        *("closed_by", "closed_at", "number_of_case", "dismissal"),
+    ],
 )
 _voices_of = (report_voices.c.guild == bindparam("in_guild")) & (
     report_voices.c.number == bindparam("which", type_=Integer)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from domain.reports.errors import ReporterBlockedAlready, ReportNotFound
 from domain.reports.report import ReportNumber, ReportReason, Subject, Voice
 from domain.reports.repository import NewReport, ReportFilter
-from domain.shared.ids import ChannelId, MessageId, UserId
+from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.posts import Place
 from domain.shared.standing import Standing
@@ -44,7 +44,7 @@ async def reading(at: Sampled) -> None:
     await reader.voices(at.guild, number)
     await reader.untold(at.guild, number, after=UserId(0), limit=25)
     await reader.post(at.guild, number)
-    await reader.acting(before=at.now, limit=100)
+    await reader.acting(before=at.now, after=RequestId(0), limit=100)
     with suppress(ReportNotFound):
         await reader.show(at.guild, number)
 

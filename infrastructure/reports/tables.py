@@ -51,6 +51,7 @@ reports = Table(
     user_id("claimed_by", pseudonymised("which reports you took on"), nullable=True),
     moment("claimed_at", nullable=True),
     snowflake("acting_request_id", key="acting", nullable=True),
+    Column("was_claimed", Boolean, nullable=False, server_default=text("false")),
     user_id("closed_by", pseudonymised("which reports you closed"), nullable=True),
     moment("closed_at", nullable=True),
     Column("case_number", Integer, key="number_of_case", nullable=True),
@@ -97,6 +98,12 @@ Index(
     reports.c.guild,
     reports.c.capture,
     postgresql_where=text("capture_id IS NOT NULL"),
+)
+Index(
+    "ix_reports_guild_id_case_number",
+    reports.c.guild,
+    reports.c.number_of_case,
+    postgresql_where=text("case_number IS NOT NULL"),
 )
 Index("ix_reports_acting", reports.c.claimed_at, postgresql_where=text("acting_request_id IS NOT NULL"))
 Index("ix_reports_open", reports.c.guild, reports.c.number, postgresql_where=text(_STILL_OPEN))

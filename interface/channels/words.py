@@ -159,8 +159,8 @@ def _(error: ChannelRefused) -> str:
 @channels_words.register
 def _(error: ActUnfinished) -> str:
     return gettext(
-        "It is on record as number {number}, but Discord gave me no clear answer. Please look at the "
-        "channel; within half an hour the mod-log says whether it was done.",
+        "It is on record as number {number}, but I cannot say yet how far it came. Please look at the "
+        "channel before you repeat it; within half an hour the mod-log says what was done.",
         number=error.number,
     )
 

@@ -16,7 +16,7 @@ from infrastructure.settings import ActivitySettings
 from interface.levels.listeners import ActivityListeners
 from interface.levels.voice import voice_channels
 from interface.levels.words import levels_words
-from interface.shared.context import Background, Context
+from interface.shared.context import LAST_FLUSH_WITHIN, Background, Context
 from interface.shared.wiring import Shared
 
 VOICE_EVERY = 60.0  # seconds: a sample stands for a minute
@@ -61,7 +61,14 @@ def activity_context(shared: Shared) -> Context:
         words=levels_words,
         reactions={},
         background=(
-            Background("activity flush", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.drain),
+            Background(
+                "activity flush",
+                buffer.flush_when_due,
+                every=0,
+                needs_discord=False,
+                at_end=buffer.drain,
+                end_within=LAST_FLUSH_WITHIN,
+            ),
             Background("voice sample", sample_voice, every=VOICE_EVERY),
             Background("activity batches", forget, every=_FORGET_EVERY, needs_discord=False),
             Background("activity parts", cut, every=_CUT_EVERY, needs_discord=False, within=_CUT_WITHIN),

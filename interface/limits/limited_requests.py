@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from attrs import define
 
-from application.limits.request_limiter import RequestLimiter, Urgency, WaitedTooLong
+from application.limits.request_limiter import Ended, RequestLimiter, Urgency, WaitedTooLong
 from application.shared.errors import DiscordUnreachable
 from domain.limits.invalid_requests import is_invalid
 from interface.shared.urgency import urgency
@@ -21,6 +21,9 @@ _API = re.compile(r"/api(?:/v\d+)?(?P<path>/.*)")
 _UNBOUND = re.compile(r"/(?:interactions|webhooks)/")
 _CONNECTING = frozenset({"/users/@me", "/oauth2/applications/@me", "/applications/@me", "/gateway", "/gateway/bot"})
 """What the bot asks before it can be there for anybody."""
+
+_ENDED = "tux_ended"
+"""Of a request's context: what is to be called then. aiohttp makes a context for each request."""
 
 type Sent = Callable[[str, float], None]
 """Told of each request: for whom it was, and how many seconds it waited."""
@@ -40,10 +43,11 @@ class LimitedRequests:
         trace = aiohttp.TraceConfig()
         trace.on_request_start.append(self._starts)
         trace.on_request_end.append(self._ends)
+        trace.on_request_exception.append(self._fails)
         return trace
 
     async def _starts(
-        self, session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+        self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
         """Raises discord.RateLimited, as discord.py does where Discord itself asks for a longer wait.
 
@@ -59,17 +63,31 @@ class LimitedRequests:
         loop = asyncio.get_running_loop()
         since = loop.time()
         try:
-            await self._limiter.admit(whose, within=LONGEST_WAIT)
+            ended = await self._limiter.admit(whose, within=LONGEST_WAIT)
         except WaitedTooLong as error:
             raise discord.RateLimited(error.seconds) from error
         if session.closed:
+            ended()
             raise DiscordUnreachable  # aiohttp has looked already, and would end with a failure of its own
+        setattr(context, _ENDED, ended)
         self._sent(whose.value, loop.time() - since)
 
-    async def _ends(
-        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    async def _fails(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestExceptionParams
     ) -> None:
+        _end(context)
+
+    async def _ends(
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        _end(context)
         status = params.response.status
         scope = params.response.headers.get("X-RateLimit-Scope")
         if _API.fullmatch(params.url.path) and is_invalid(status, scope):
             self._answered(status, scope)
+
+
+def _end(context: SimpleNamespace) -> None:
+    ended: Ended | None = getattr(context, _ENDED, None)
+    if ended is not None:
+        ended()

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 import discord
 from attrs import define, field, frozen
@@ -8,6 +8,7 @@ from application.members.mark_absent import MarkAbsent
 from application.members.record_join import RecordJoin
 from application.members.record_leave import RecordLeave
 from application.shared.clock import Clock
+from application.shared.each_alone import each_alone
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.members.member import Sighting
@@ -80,16 +81,13 @@ class PresenceListener:
         await self._compare_all(guild for guild in known if guild is not None)
 
     async def _compare_all(self, guilds: Iterable[discord.Guild]) -> None:
-        failures = list[Exception]()
+        problem = "the members of some servers could not be compared"
+        await each_alone(self._heard_of(guilds), self.on_guild_available, problem=problem)
+
+    async def _heard_of(self, guilds: Iterable[discord.Guild]) -> AsyncIterator[discord.Guild]:
         for guild in guilds:
-            if not self._client.still_hears_of(guild):
-                continue
-            try:
-                await self.on_guild_available(guild)
-            except Exception as failure:  # noqa: BLE001  # raised below, with the others
-                failures.append(failure)
-        if failures:
-            raise ExceptionGroup("the members of some servers could not be compared", failures)
+            if self._client.still_hears_of(guild):
+                yield guild
 
     async def _compare(self, guild: discord.Guild) -> None:
         after: UserId | None = UserId(0)

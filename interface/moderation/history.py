@@ -8,7 +8,7 @@ import discord
 from attrs import define, evolve
 
 from application.moderation.list_changes import ListChanges
-from application.moderation.queries import CaseView
+from application.moderation.queries import SHOWN_REPORTS, CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
 from domain.moderation.case import END, UNVOIDED, VOIDED, CaseStatus
@@ -53,6 +53,8 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     """One case with what was changed in it; what does not fit is a button away."""
     case, history = details.case, details.history
     shown = case_container(case, avatar)
+    if settled := _settled(case):
+        shown.add_item(text(settled))
     if then := _roles_then(case):
         shown.add_item(text(then))
     if swapped := _swapped(details):
@@ -70,6 +72,22 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
         if page.older is not None:
             shown.add_item(discord.ui.ActionRow(_turn(case.number, Direction.OLDER, page.older)))
     return card(shown)
+
+
+def _settled(case: CaseView) -> str:
+    """Of one that is forgotten it is not told: the report says whom it was about."""
+    if not case.reports or case.forgotten_at is not None:
+        return ""
+    shown, more = case.reports[:SHOWN_REPORTS], len(case.reports) > SHOWN_REPORTS
+    numbers = ", ".join(f"#{number}" for number in shown)
+    if more:
+        return gettext("**Settled** reports {numbers} and more · `/reports show`", numbers=numbers)
+    return ngettext(
+        "**Settled** report {numbers} · `/reports show`",
+        "**Settled** reports {numbers} · `/reports show`",
+        len(shown),
+        numbers=numbers,
+    )
 
 
 def _swapped(details: CaseDetails) -> str:

@@ -27,10 +27,12 @@ from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.moderation.templates.configuring import templates_section
 from application.reports.act_on_report import ActOnReportHandler
-from application.reports.handle_report import ClaimReportHandler, GiveReportBackHandler, RecordDecisionHandler
+from application.reports.handle_report import ClaimReportHandler, RecordDecisionHandler
+from application.reports.settle_acted_on import RecordOutcomeHandler
 from application.reports.settle_after_action import SettleAfterActionHandler
 from application.shared.moments import Moments
 from application.shared.use_case import UseCase
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
@@ -161,7 +163,7 @@ def moderation_context(
         act_on_report=shared.measured(
             ActOnReportHandler(
                 shared.transaction(ClaimReportHandler(uow, shared.shared_clock)),
-                shared.transaction(GiveReportBackHandler(uow, shared.shared_clock)),
+                shared.transaction(RecordOutcomeHandler(uow, shared.shared_clock), also=(ConcurrentChange,)),
                 SettleAfterActionHandler(shared.transaction(RecordDecisionHandler(uow, shared.shared_clock))),
             )
         ),
@@ -223,7 +225,7 @@ def moderation_context(
         background=(
             *taking.background,
             mod_log.background,
-            jail.background,
+            *jail.background,
             adopted.background,
             drifting.background,
             retention(shared),

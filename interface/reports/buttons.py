@@ -5,7 +5,7 @@ import re
 import discord
 from attrs import define
 
-from application.reports.handle_report import Claimed, ClaimReport, GiveReportBack
+from application.reports.handle_report import ClaimReport, GiveReportBack
 from application.reports.list_reports import ListReports, ShowReport
 from application.reports.ports import PostedReport
 from application.reports.queries import ReportView
@@ -56,12 +56,12 @@ class TurnReportPage:
 
 @define
 class PressClaim:
-    _claim: UseCase[ClaimReport, Claimed]
+    _claim: UseCase[ClaimReport, ReportView]
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         command = ClaimReport(guild=guild_of(interaction), number=_number(match), by=asker_of(interaction))
-        await answer(interaction, handled_card((await self._claim(command)).report))
+        await answer(interaction, handled_card(await self._claim(command)))
 
     def button(self) -> Button:
         return Button(r"report:claim:(?P<number>\d{1,10})", self, part_of="reports list")

@@ -29,6 +29,7 @@ from interface.shared.fair_reading import in_turns
 from interface.shared.first_answers import FirstAnswers
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
+from interface.shared.overtaking import Overtaken
 from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 from interface.shared.tenure import Tenure
@@ -90,8 +91,11 @@ class TuxBot(commands.Bot):
         tenure: Tenure | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
         identify_turns: IdentifyTurns | None = None,
+        forgotten: Callable[[], None] = lambda: None,
     ) -> None:
-        """`shard` is its number, and how many there are."""
+        """`shard` is its number, and how many there are; `forgotten` is told of a message that nobody had time for."""
+        self._messages = Overtaken[object](self._tell_of, forgotten)
+        self._forgotten = forgotten
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
@@ -187,6 +191,7 @@ class TuxBot(commands.Bot):
     async def close(self) -> None:
         if self._telling is not None:
             self._telling.cancel()
+        await self._messages.finish()
         await super().close()
 
     async def on_message(self, _message: discord.Message, /) -> None:
@@ -201,6 +206,10 @@ class TuxBot(commands.Bot):
             if event_name in _CONNECTED:
                 self.watch.connected()
             return
+        if event_name == "message":
+            [message] = args
+            self._messages.add(message)
+            return
         super().dispatch(event_name, *args, **kwargs)
         if event_name == "ready":
             super().dispatch("shard_ready", self.shard_id)
@@ -209,6 +218,12 @@ class TuxBot(commands.Bot):
                 super().dispatch("taken_over", self.shard_id)
         elif event_name == "resumed" and self._is_behind:
             self.catch_up()
+
+    def _tell_of(self, message: object) -> None:
+        if self.is_closed():
+            self._forgotten()
+        else:
+            super().dispatch("message", message)
 
     async def _may_act(
         self,

@@ -15,6 +15,10 @@ from interface.shared.selects import Select
 from interface.shared.setup_step import SetupStep
 from interface.shared.words import Words
 
+END_WITHIN = 5.0
+LAST_FLUSH_WITHIN = 30.0
+"""For what is nowhere but in memory: a busy database may take as long, and service managers wait longer."""
+
 
 @frozen
 class Background:
@@ -30,6 +34,8 @@ class Background:
     pulse of its own."""
     at_end: Callable[[], Awaitable[object]] | None = None
     """Done once when the bot stops, after the client is closed and all background work was cancelled."""
+    end_within: float = END_WITHIN
+    """Seconds for that, tries that failed included."""
     workers: Workers | None = None
     """Who take on what the work finds due: it is done again as soon as they have room for more."""
 

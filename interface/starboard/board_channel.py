@@ -13,14 +13,14 @@ from attrs import define
 
 from application.shared.posting import PostGone
 from application.starboard.ports import BoardUnwritable, Posted, StarredView
-from domain.shared.ids import ChannelId, MessageId
+from domain.shared.ids import ChannelId, MessageId, UserId
 from domain.starboard.repository import BoardPost
 from interface.shared.client import CurrentClient, discord_answers, no_clear_answer
 from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import Card, texts, texts_of
 from interface.shared.messages import NOBODY, REFUSALS, find_own
 from interface.shared.sending import Outgoing, send_once
-from interface.starboard.cards import starred_card, starred_marker
+from interface.starboard.cards import MARKED, starred_card, starred_marker
 
 _UNKNOWN_MESSAGE = 10008
 """Discord API reference, "JSON error codes"."""
@@ -71,9 +71,9 @@ class DiscordBoardChannel:
                     return
                 forward = await self._forwarded(target, post, card, look=True)
                 known = [None if forward is None else MessageId(forward.id), MessageId(card.id)]
-            for message in known:
-                if message is not None:
-                    await _delete(target.get_partial_message(message))
+            gone = [each for each in known if each is not None and not await _delete(target.get_partial_message(each))]
+        if post.card in gone:
+            raise PostGone
 
     async def _forward(
         self, target: discord.PartialMessageable, place: BoardPost, view: StarredView
@@ -110,6 +110,15 @@ class DiscordBoardChannel:
         return self._client.get().get_partial_messageable(post.channel, guild_id=post.guild)
 
 
+def is_board_post(message: discord.Message, me: UserId) -> bool:
+    """Whether it is a card of this bot's, or a message that it has forwarded: it forwards nothing else."""
+    if message.author.id != me:
+        return False
+    if message.reference is not None and _is_forward(message.reference):
+        return True
+    return any(text.startswith(MARKED) for text in texts(message.components))
+
+
 def _is_forward(reference: discord.MessageReference) -> bool:
     return reference.type is discord.MessageReferenceType.forward
 
@@ -120,11 +129,13 @@ def _nonce(place: BoardPost, part: str) -> str:
     return blake2s(of.encode(), digest_size=_NONCE_BYTES).hexdigest()
 
 
-async def _delete(message: discord.PartialMessage) -> None:
+async def _delete(message: discord.PartialMessage) -> bool:
+    """Whether it was there, or is gone with its channel."""
     try:
         await message.delete()
-    except discord.NotFound:
-        return
+    except discord.NotFound as missing:
+        return missing.code != _UNKNOWN_MESSAGE
+    return True
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from interface.shared.layout import BLUE, LONGEST_TEXT, Card, as_typed, card, co
 from interface.shared.words import shared_words
 
 GOLD = 0xFFAC33
+MARKED = "-# Message "
 _MOST_IGNORED_SHOWN = 5
 
 
@@ -35,7 +36,7 @@ def _jump(message: Starred) -> str:
 
 def starred_marker(board: BoardId, message: MessageId) -> str:
     """By which the post is found again: no other of the bot's begins like this."""
-    return untranslated(f"-# Message {message} · board {board}")
+    return untranslated(f"{MARKED}{message} · board {board}")
 
 
 def board_card(board: Board, *, heading: str) -> Card:

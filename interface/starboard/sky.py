@@ -13,6 +13,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.starboard.repository import Starred
 from domain.starboard.starring import Place
 from interface.shared.client import CurrentClient, discord_answers
+from interface.starboard.board_channel import is_board_post
 
 _UNKNOWN_MESSAGE = 10008
 """Discord API reference, "JSON error codes"."""
@@ -33,7 +34,7 @@ class DiscordSky:
         if found is None:
             return None
         parent = found.parent if isinstance(found, discord.Thread) else found
-        above = (None if parent is None else parent.id, found.category_id)
+        above = (None, None) if parent is None else (parent.id, parent.category_id)
         within = dict.fromkeys([found.id, *(each for each in above if each is not None)])
         is_private = isinstance(found, discord.Thread) and found.is_private()
         return Place(
@@ -50,7 +51,12 @@ class DiscordSky:
             raise MessageOutOfReach
         async with _reading():
             found = await self._messages(message).fetch_message(message.message)
-        return SeenStars(author=UserId(found.author.id), place=place, reactions=_reactions(found))
+        return SeenStars(
+            author=UserId(found.author.id),
+            place=place,
+            reactions=_reactions(found),
+            is_board_post=is_board_post(found, self._client.own_id()),
+        )
 
     async def has_starred(self, message: Starred, with_: Reactions, user: UserId) -> bool:
         for kind, count in _kinds(with_):
@@ -76,7 +82,8 @@ class DiscordSky:
         self, guild: GuildId, channel: ChannelId, *, limit: int
     ) -> Sequence[tuple[Starred, frozenset[str]]]:
         found = await self._channel(guild, channel)
-        if found is None or not found.permissions_for(found.guild.me).read_message_history:
+        parent = found.parent if isinstance(found, discord.Thread) else found
+        if parent is None or not parent.permissions_for(parent.guild.me).read_message_history:
             raise MessageOutOfReach
         target = self._client.get().get_partial_messageable(channel, guild_id=guild)
         async with _reading():

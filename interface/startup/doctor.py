@@ -1,6 +1,6 @@
 """`tux doctor`: each check on a line of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
 from attrs import evolve
@@ -59,6 +59,7 @@ async def _examine_contents(health: DatabaseHealth, reading: Reading) -> AsyncIt
     if revision != head:
         return
     yield await _changes(health)
+    yield _indexes(await health.invalid_indexes())
     for backlog in BACKLOGS:
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
@@ -87,3 +88,11 @@ async def _changes(health: DatabaseHealth) -> Check:
     except RecordsUnavailable as error:
         return Check("changes", passed=False, finding=f"the database takes none ({reason(error)})")
     return Check("changes", passed=True, finding="the database takes them")
+
+
+def _indexes(invalid: Sequence[str]) -> Check:
+    if not invalid:
+        return Check("indexes", passed=True, finding="each of them can be used")
+    names = ", ".join(invalid)
+    cure = "`REINDEX INDEX CONCURRENTLY` makes one anew, `DROP INDEX CONCURRENTLY` removes one that is not Tux's"
+    return Check("indexes", passed=False, finding=f"not used, though each write keeps them up: {names}; {cure}")

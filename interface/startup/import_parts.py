@@ -44,17 +44,18 @@ async def lanes_of_tux(
     mode: ImportMode,
     commands: Collection[str],
 ) -> Sequence[Lane]:
+    boards = PartLane(shared, await boards_of(tux, guild), BoardsKeeper())
     return (
         PartLane(shared, await settings_of(tux, guild, commands), SettingsKeeper()),
         PartLane(shared, await cases_of(tux, guild), CasesKeeper(overview)),
         PartLane(shared, await levels_of(tux, guild), XpKeeper(mode)),
         PartLane(shared, await blocks_of(tux, guild), LevelBlocksKeeper()),
-        PartLane(shared, await snippets_of(tux, guild), SnippetsKeeper()),
+        PartLane(shared, await snippets_of(tux, guild), SnippetsKeeper(), has_limits=True),
         PartLane(shared, await snippet_bans_of(tux, guild), SnippetBansKeeper()),
         PartLane(shared, await reminders_of(tux, guild), RemindersKeeper()),
-        PartLane(shared, await absences_of(tux, guild), AbsencesKeeper()),
-        PartLane(shared, await boards_of(tux, guild), BoardsKeeper()),
-        PartLane(shared, await starred_of(tux, guild), StarredKeeper()),
+        PartLane(shared, await absences_of(tux, guild), AbsencesKeeper(), has_limits=True),
+        boards,
+        PartLane(shared, await starred_of(tux, guild), StarredKeeper(), stands_on=boards),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Never, Protocol
 from attrs import define, evolve, field, frozen
 from tqdm import tqdm
 
-from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
+from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler, Precedes, Preceding
 from application.imports.end_import import EndImport, EndImportHandler
 from application.imports.queries import ImportReader
 from application.imports.take_back import EndTakingBack, EndTakingBackHandler, TakeBackBatch, TakeBackBatchHandler
@@ -80,12 +80,19 @@ class Lane(Protocol):
 
     async def bring_in(self, ordered: Ordered, after: int, bar: "tqdm[Never]") -> PartDone: ...
 
+    async def batches(self) -> Sequence[Precedes]: ...
+
 
 @define
 class PartLane[Fact]:
+    """What is tried out stands on nothing unless it is brought in again: the part that this one `stands_on`, and,
+    where one row takes room or names from the next, what was brought in of its own part. Such parts are small."""
+
     _shared: Shared
     _feed: Feed[Fact]
     _keeper: ImportKeeper[Fact]
+    _stands_on: Lane | None = None
+    _has_limits: bool = False
 
     @property
     def part(self) -> Part:
@@ -99,6 +106,9 @@ class PartLane[Fact]:
         handler = BringInBatchHandler(self._shared.uow, self._shared.clock, self._keeper)
         batch = self._shared.transaction(handler, also=(ConcurrentChange,))
         done = PartDone(self.part)
+        preceding = list[Precedes]()
+        if self._stands_on is not None and not ordered.keep:
+            preceding += await self._stands_on.batches()
         async for items in self._feed.pages(after):
             brought = await batch(
                 BringInBatch(
@@ -107,6 +117,7 @@ class PartLane[Fact]:
                     origin=ordered.origin,
                     takes_over_ends=ordered.takes_over_ends,
                     keep=ordered.keep,
+                    preceding=tuple(preceding),
                     is_same_source=ordered.is_same_source,
                     items=items,
                 )
@@ -115,7 +126,13 @@ class PartLane[Fact]:
             done.left_out += brought.left_out[: max(0, LABELS_SHOWN - len(done.left_out))]
             done.number = done.number or brought.number
             bar.update(len(items))
+            if self._has_limits and not ordered.keep:
+                left_out = {outcome.key for outcome in brought.left_out}
+                preceding.append(Preceding(self._keeper, [item for item in items if item.key not in left_out]))
         return done
+
+    async def batches(self) -> Sequence[Precedes]:
+        return [Preceding(self._keeper, items) async for items in self._feed.pages(_FIRST_KEY)]
 
 
 @frozen(kw_only=True)

@@ -13,8 +13,10 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.execute("ALTER TABLE cases ADD COLUMN IF NOT EXISTS forgotten_at timestamptz")
     with op.get_context().autocommit_block():
+        # One that was cut off leaves an index behind that is never used, and that IF NOT EXISTS would take for made.
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_cases_remembered")
         op.execute(
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_cases_remembered ON cases (guild_id, settled_at)"
+            "CREATE INDEX CONCURRENTLY ix_cases_remembered ON cases (guild_id, settled_at)"
             " WHERE settled_at IS NOT NULL AND forgotten_at IS NULL"
             " AND (status = 'failed' OR ending IS NOT NULL OR kind IN ('give_role', 'kick', 'nick_reset', 'note',"
             " 'softban', 'take_role', 'unban', 'unjail', 'untimeout', 'warn'))"

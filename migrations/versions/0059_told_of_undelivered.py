@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0059"
-down_revision = "0055"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

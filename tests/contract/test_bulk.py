@@ -25,7 +25,7 @@ from domain.moderation.bulk.target import Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import DuplicateRequest
-from domain.moderation.events import CaseEnded
+from domain.moderation.events import CaseEndChanged, CaseEnded
 from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.reason import Reason
 from domain.moderation.repository import LogPlace
@@ -330,6 +330,51 @@ async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(
     assert endings == [Ending.REPLACED, Ending.REPLACED]
     async with registered.uow() as uow:
         assert await uow.case_schedule.claim([GUILD], now=START, leases=[MINUTE], room=Room(10)) == ()
+
+
+async def test_the_case_of_somebody_in_an_operation_is_found(registered: Backend) -> None:
+    operation = await running(registered)
+    numbers = await opened(registered, operation)
+    find = registered.bulks.case_of
+    assert await find(GUILD, operation.number, USERS[1]) == numbers[USERS[1]]
+    assert await find(GUILD, operation.number, MEMBER) is None
+    assert await find(OTHER_GUILD, operation.number, USERS[1]) is None
+
+
+async def banned_for_an_hour(backend: Backend, user: UserId) -> CaseNumber:
+    async with backend.uow() as uow:
+        case = await uow.cases.open(an_intent(target=user, expires_at=START + timedelta(hours=1)))
+        case.settle(failure=None, notice=Notice.NOT_WANTED, at=START)
+        await uow.cases.save(case)
+        await uow.case_schedule.put(GUILD, case.number, due_at=START + timedelta(hours=1))
+        await uow.commit()
+    return case.number
+
+
+async def test_an_undo_has_a_ban_hold_again_that_was_for_a_time_and_end_when_it_was_to(registered: Backend) -> None:
+    timed = [await banned_for_an_hour(registered, user) for user in USERS[:2]]
+    operation = await running(registered)
+    ours = await opened(registered, operation)
+    await settled(registered, operation, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
+    found = await registered.bulk_people.taken_over_by(GUILD, operation.number, USERS)
+    assert {user: case.number for user, case in found.items()} == dict(zip(USERS, timed, strict=False))
+    undo = await planned(registered, a_plan(LIFT_BANS, undoes=operation.number), targets())
+    busy = await a_case(registered, BAN, USERS[1], applied=False)
+    async with registered.uow() as uow:
+        await uow.case_log_posts.put(GUILD, timed[0], LogPlace(channel=ChannelId(5), message=MessageId(6)))
+        assert [*await uow.bulk_cases.hold_again(undo, USERS, at=START + MINUTE)] == [USERS[0]]
+        assert [*await uow.bulk_cases.hold_again(undo, USERS, at=START + MINUTE)] == []
+        await uow.commit()
+    async with registered.uow() as uow:
+        cases = [await uow.cases.get(GUILD, number) for number in (*timed, *ours.values())]
+        due = await uow.case_schedule.claim([GUILD], now=START + timedelta(hours=2), leases=[MINUTE], room=Room(9))
+        await uow.commit()
+    assert [case.ending for case in cases] == [None, Ending.REPLACED, Ending.LIFTED, None, None]
+    assert [each.number for each in due] == [timed[0]]
+    assert busy not in timed
+    [changed] = [event for event in await registered.events() if isinstance(event, CaseEndChanged)]
+    assert changed == CaseEndChanged(guild=GUILD, at=START + MINUTE, number=timed[0])
+    assert await registered.bulk_people.taken_over_by(GUILD, operation.number, USERS[:1]) == {}
 
 
 async def test_who_waits_can_be_left_out_or_dropped_and_nobody_else(registered: Backend) -> None:

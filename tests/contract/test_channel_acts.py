@@ -8,7 +8,8 @@ import pytest
 
 from application.channels.errors import ActUnfinished, ChannelRefused
 from application.channels.purge_messages import Purged
-from application.shared.errors import DiscordUnreachable
+from application.channels.record_act import RecordActHandler
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from domain.channels.act import GIVEN_UP_AFTER, PROPOSAL_HOLDS, ActStatus
 from domain.channels.asker import Asker
 from domain.channels.errors import (
@@ -26,7 +27,7 @@ from domain.channels.numbers import ActNumber
 from domain.channels.purging import PurgeFilter
 from domain.shared.channels import ChannelRight
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import ChannelId, MessageId, UserId
+from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, OWNER, a_request, a_standing
 from tests.channels import ALLOWED, House
@@ -86,6 +87,33 @@ async def test_two_presses_at_once_delete_once(house: House) -> None:
     )
     assert sorted([type(first), type(second)], key=lambda kind: kind.__name__) == [ProposalGone, Purged]
     assert house.desk.requests == [60]
+
+
+async def test_what_went_between_the_look_and_the_press_is_not_made_up_for_by_older_messages(house: House) -> None:
+    fill(house, 250)
+    shown = await house.purge(count=100)
+    del house.desk.messages[-30:]
+    purged = await house.confirm(shown.act.number)
+    assert (purged.act.meant, purged.act.done) == (70, 70)
+    assert [message.id for message in house.desk.messages] == [*range(1, 151)]
+
+
+async def test_of_two_who_were_shown_the_same_the_second_deletes_nothing_more(house: House) -> None:
+    fill(house, 250)
+    first, second = [await house.purge(count=100, request=RequestId(10**17 + number)) for number in range(2)]
+    await house.confirm(first.act.number)
+    purged = await house.confirm(second.act.number)
+    assert (purged.act.status, purged.act.done) == (ActStatus.DONE, 0)
+    assert len(house.desk.messages) == 150
+
+
+async def test_what_was_too_old_when_it_was_shown_is_still_counted_when_it_is_confirmed(house: House) -> None:
+    house.desk.messages = [a_message(number, age=OLD) for number in range(1, 4)]
+    fill(house, 60, first=10)
+    shown = await house.purge(count=100)
+    assert (shown.act.meant, shown.act.too_old) == (60, 3)
+    purged = await house.confirm(shown.act.number)
+    assert (purged.act.done, purged.act.too_old) == (60, 3)
 
 
 async def test_whoever_confirms_has_the_right_then_and_was_shown_it_themselves_not_long_ago(house: House) -> None:
@@ -209,6 +237,25 @@ async def test_a_purge_that_discord_stops_answering_is_unfinished_and_says_how_f
     house.desk.then = fail
     purged = await house.confirm(shown.act.number)
     assert (purged.act.status, purged.act.meant, purged.act.done) == (ActStatus.UNFINISHED, 250, 100)
+
+
+@pytest.mark.parametrize("failure", [RecordsUnavailable(), TransientFailure(), CommitOutcomeUnknown()])
+@pytest.mark.parametrize("is_shown_first", [True, False])
+async def test_a_purge_that_loses_its_records_says_that_it_is_on_record(
+    house: House, failure: Exception, is_shown_first: bool
+) -> None:
+    fill(house, 250)
+    lost = patch.object(RecordActHandler, "__call__", AsyncMock(side_effect=failure))
+    if is_shown_first:
+        shown = await house.purge(count=250)
+        with lost, pytest.raises(ActUnfinished):
+            await house.confirm(shown.act.number)
+    else:
+        with lost, pytest.raises(ActUnfinished):
+            await house.purge(count=50)
+    assert len(house.desk.requests) == 1
+    await house.give_up(after=GIVEN_UP_AFTER + timedelta(seconds=1))
+    assert (await stored(house, 1))[0] is ActStatus.UNFINISHED
 
 
 async def test_a_purge_that_was_killed_is_given_up_and_counts_what_is_known(house: House, registered: Backend) -> None:

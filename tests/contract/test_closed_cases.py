@@ -8,9 +8,11 @@ import pytest
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
+from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery
@@ -27,6 +29,8 @@ from domain.shared.paging import Seek
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
+from tests.contract.test_bulk import opened as bulk_cases
+from tests.contract.test_bulk import running, settled, targets
 from tests.escalation import a_firing
 from tests.fakes.clock import START
 
@@ -43,22 +47,33 @@ async def opened(
     settled_at: datetime | None = START,
     failure: Failure | None = None,
     ended_at: datetime | None = None,
+    ending: Ending = Ending.LIFTED,
+    target: UserId = MEMBER,
     to: Sequence[CaseNumber] = (),
     expires_at: datetime | None = None,
 ) -> CaseNumber:
     links = tuple(Link(Relation.CAUSED_BY, number) for number in to)
     intent = an_intent(
-        guild=guild, kind=kind, target_names=NAMES, moderator_names=NAMES, links=links, expires_at=expires_at
-    )
+        guild=guild, kind=kind, target=target, target_names=NAMES, moderator_names=NAMES, links=links,
+        expires_at=expires_at,
+    )  # fmt: skip
     async with backend.uow() as uow:
         case = await uow.cases.open(intent)
         if settled_at is not None:
             case.settle(failure=failure, notice=Notice.NOT_WANTED, at=settled_at, detail="why" if failure else None)
         if ended_at is not None:
-            case.end(Ending.LIFTED, at=ended_at)
+            case.end(ending, at=ended_at)
         await uow.cases.save(case)
         await uow.commit()
     return case.number
+
+
+async def end(backend: Backend, number: CaseNumber) -> None:
+    async with backend.uow() as uow:
+        case = await uow.cases.lock(GUILD, number)
+        case.end(Ending.LIFTED, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
 
 
 async def forget(backend: Backend, *, before: datetime, most: int = 100) -> list[int]:
@@ -132,12 +147,42 @@ async def test_what_a_case_in_force_came_of_stays_with_it(registered: Backend) -
     ban = await opened(registered, BAN, to=[warning])
     lifting = await opened(registered, UNBAN, to=[ban])
     assert await forget(registered, before=LATER) == [other]
-    async with registered.uow() as uow:
-        case = await uow.cases.lock(GUILD, ban)
-        case.end(Ending.LIFTED, at=START)
-        await uow.cases.save(case)
-        await uow.commit()
+    await end(registered, ban)
     assert await forget(registered, before=LATER) == [warning, ban, lifting]
+
+
+async def test_an_earlier_ban_stays_as_long_as_one_that_took_its_place(registered: Backend) -> None:
+    """The ban in Discord has the earliest one's token: whose it is follows from all of them."""
+    numbers = [await opened(registered, BAN, expires_at=START + DAY)]
+    for _ in range(2):
+        operation = await running(registered, of=targets([MEMBER]))
+        numbers.append((await bulk_cases(registered, operation))[MEMBER])
+        await settled(registered, operation, Outcome(user=MEMBER, state=TargetState.DONE))
+        operation.end(at=START)
+        async with registered.uow() as uow:
+            await uow.bulk_operations.save(operation)
+            await uow.commit()
+    assert await forget(registered, before=LATER) == []
+    async with registered.uow() as uow:
+        last = await uow.cases.lock(GUILD, numbers[2])
+    for earlier in reversed(numbers[:2]):
+        before = await registered.bulk_people.taken_over(last)
+        assert before is not None
+        assert before.number == earlier
+        last = before
+    await end(registered, numbers[2])
+    assert await forget(registered, before=LATER) == numbers
+
+
+async def test_of_what_took_the_place_of_a_ban_nothing_keeps_cases_of_other_kinds_or_people(
+    registered: Backend,
+) -> None:
+    await opened(registered, BAN)
+    await opened(registered, TIMEOUT, expires_at=LATER)
+    timeout = await opened(registered, TIMEOUT, expires_at=LATER, ended_at=START, ending=Ending.REPLACED)
+    lifted = await opened(registered, BAN, ended_at=START)
+    others = await opened(registered, BAN, ended_at=START, ending=Ending.REPLACED, target=UserId(99))
+    assert await forget(registered, before=LATER) == [timeout, lifted, others]
 
 
 async def test_what_is_on_the_schedule_stays(registered: Backend) -> None:

@@ -64,6 +64,8 @@ async def test_what_is_in_force_is_read_in_order_of_the_target_the_newest_of_eac
             target_username="emil",
             target_display_name="Emil",
             reason=case.reason,
+            opened_at=case.opened_at,
+            expires_at=case.expires_at,
         )
         for case in (first, newest)
     )
@@ -81,7 +83,7 @@ async def test_what_is_over_by_then_is_not_in_force(registered: Backend) -> None
 async def test_those_are_moving_of_whom_something_is_pending_or_was_recorded_or_ended_since(
     registered: Backend,
 ) -> None:
-    await done(registered, 21)
+    edited = (await done(registered, 21)).number
     await done(registered, 22, ended=True)
     await done(registered, 23, settled=False)
     targets = [UserId(user) for user in (21, 22, 23, 24)]
@@ -93,6 +95,10 @@ async def test_those_are_moving_of_whom_something_is_pending_or_was_recorded_or_
     assert await moving(START + MINUTE) == {22, 23}
     assert await moving(START + 2 * DAY) == {23}
     assert await moving(START, UNBAN) == set()
+    async with registered.uow() as uow:
+        await uow.case_schedule.take(GUILD, edited, until=START + 9 * DAY)
+        await uow.commit()
+    assert await moving(START + 2 * DAY) == {21, 23}
     assert await registered.drift.moving(GUILD, [BAN], [UserId(21)], since=START) == {21}
 
 

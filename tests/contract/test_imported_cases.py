@@ -12,7 +12,7 @@ from application.levels.importing import ForeignXp, XpKeeper
 from application.moderation.importing import CasesKeeper
 from application.shared.importing import Item
 from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
-from domain.imports.record import ImportSource, ImportState
+from domain.imports.record import ImportId, ImportSource, ImportState
 from domain.levels.operation_errors import ModeDiffers
 from domain.levels.operations import ImportMode
 from domain.moderation.actions.ban import BAN
@@ -258,6 +258,26 @@ async def test_what_it_had_ended_is_ended_by_the_next_that_came_later_once_it_is
     await take_back(registered, keeper, second)
     held = await case_of(registered, 10)
     assert (held.ending, held.ended_at) == (Ending.LIFTED, days[1])
+
+
+async def test_it_holds_again_once_all_that_had_ended_it_one_after_the_other_is_taken_back(registered: Backend) -> None:
+    keeper, days = cases_keeper(10), [START - timedelta(days=days) for days in (4, 3, 2)]
+    rows = [a_row(10, kind=BAN, at=days[0], expires_at=LATER)]
+    await end(registered, await bring_in(registered, keeper, rows, takes_over_ends=True))
+    enders = list[ImportId]()
+    for key, at in ((11, days[1]), (12, days[2])):
+        rows.append(a_row(key, kind=UNBAN, target=UserId(710), at=at))
+        enders.append(await end(registered, await bring_in(registered, keeper, rows, takes_over_ends=True)))
+    await take_back(registered, keeper, enders[0])
+    await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=enders[0]))
+    held = await case_of(registered, 10)
+    assert (held.ending, held.ended_at) == (Ending.LIFTED, days[2])
+    await take_back(registered, keeper, enders[1])
+    held = await case_of(registered, 10)
+    assert (held.ending, held.ended_at) == (None, None)
+    async with registered.uow() as uow:
+        due = await uow.case_schedule.claim([GUILD], now=LATER, leases=[timedelta(1)], room=Room(9))
+        assert [each.number for each in due] == [10]
 
 
 async def test_what_the_mod_log_shows_as_ended_is_brought_up_to_date_when_that_is_taken_back(

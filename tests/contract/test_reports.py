@@ -12,7 +12,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.posts import Place
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_moderator
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_moderator, a_request, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 from tests.reports import CAPTURE, REPORTER, a_capture, a_new_report, a_subject, a_voice, opened_report
@@ -66,11 +66,13 @@ async def test_those_claimed_for_an_action_are_found_in_all_guilds_until_they_ar
         await uow.commit()
     later = START + timedelta(days=1)
     both = (ActingReport(GUILD, ReportNumber(2), RequestId(901)), ActingReport(OTHER_GUILD, ONE, RequestId(902)))
-    assert await registered.reports.acting(before=later, limit=10) == both
-    assert await registered.reports.acting(before=later, limit=1) == both[:1]
-    assert await registered.reports.acting(before=START + timedelta(seconds=902), limit=10) == both[:1]
+    of, first = registered.reports.acting, RequestId(0)
+    assert await of(before=later, after=first, limit=10) == both
+    assert await of(before=later, after=first, limit=1) == both[:1]
+    assert await of(before=later, after=RequestId(901), limit=10) == both[1:]
+    assert await of(before=START + timedelta(seconds=902), after=first, limit=10) == both[:1]
     await dismiss(registered, 2)
-    assert await registered.reports.acting(before=later, limit=10) == both[1:]
+    assert await of(before=later, after=first, limit=10) == both[1:]
 
 
 async def test_numbers_are_counted_in_each_guild(registered: Backend) -> None:
@@ -145,6 +147,20 @@ async def test_a_closed_report_is_read_with_what_was_decided(registered: Backend
     assert (shown.state, shown.closed_by, shown.closed_at) == (ReportState.DISMISSED, MODERATOR, START)
     assert (shown.dismissal, shown.number_of_case) == ("harmless", None)
     assert ReportSettled(guild=GUILD, at=START, number=1) in await registered.events()
+
+
+async def test_a_case_says_which_reports_it_settled(registered: Backend) -> None:
+    await opened(registered, 1, 2, 3)
+    async with registered.uow() as uow:
+        case = await uow.cases.open(an_intent(request=a_request()))
+        for number in (3, 1):
+            report = await uow.reports.lock(GUILD, ReportNumber(number))
+            report.resolve(a_moderator(), case.number, at=START)
+            await uow.reports.save(report)
+        other = await uow.cases.open(an_intent(target=ANOTHER, request=a_request()))
+        await uow.commit()
+    assert (await registered.cases.show(GUILD, case.number)).reports == (1, 3)
+    assert (await registered.cases.show(GUILD, other.number)).reports == ()
 
 
 async def test_who_saves_second_is_told_so(registered: Backend) -> None:

@@ -30,16 +30,19 @@ async def bot_process(
     crash_at: str = "never",
     activity: ActivitySettings = QUICK_ACTIVITY,
     drain: float = 10.0,
+    leases_later: int = 0,
     errors: Path = Path("/dev/stderr"),
 ) -> AsyncIterator[Forked]:
     """A bot that is ready to answer, and is killed, if it still lives, at the end of the block.
 
-    What it says on stderr goes to `errors`.
+    What it says on stderr goes to `errors`. Its clock is set ahead by so many leases.
     """
     settings = evolve(quick_settings(database), activity=activity, stop=StopSettings(drain=drain))
     heard, ready = FORKS.Pipe(duplex=False)
     with heard:
-        async with forked(_be_the_bot, playground.connection, settings, crash_at, errors, ready) as process:
+        async with forked(
+            _be_the_bot, playground.connection, settings, crash_at, leases_later, errors, ready
+        ) as process:
             ready.close()
             async with asyncio.timeout(60):
                 await readable(heard.fileno())
@@ -48,12 +51,14 @@ async def bot_process(
     await eventually(lambda: not playground.online, within=30)
 
 
-def _be_the_bot(connection: Connection, settings: TuxSettings, crash_at: str, errors: Path, ready: Pipe) -> None:
+def _be_the_bot(
+    connection: Connection, settings: TuxSettings, crash_at: str, leases_later: int, errors: Path, ready: Pipe
+) -> None:
     os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-    run_until_stopped(_serve(connection, settings, crash_at, ready))
+    run_until_stopped(_serve(connection, settings, crash_at, leases_later, ready))
 
 
-async def _serve(connection: Connection, settings: TuxSettings, crash_at: str, ready: Pipe) -> None:
+async def _serve(connection: Connection, settings: TuxSettings, crash_at: str, leases_later: int, ready: Pipe) -> None:
     async def find() -> DiscordAddress:
         return DiscordAddress(
             connection.token, connect(connection), guild_ready_timeout=0.05, identify_spacing=connection.spacing
@@ -61,6 +66,8 @@ async def _serve(connection: Connection, settings: TuxSettings, crash_at: str, r
 
     configure_logs("WARNING", "console")
     tux = crashing(Tux.of(settings), crash_at)
+    for _ in range(leases_later):
+        tux.clock.pass_leases()
 
     async def say_when_ready() -> None:
         await tux.shared.client.wait_until_ready()

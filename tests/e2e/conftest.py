@@ -4,14 +4,26 @@ from pathlib import Path
 
 import pytest
 
+from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
+from domain.guilds.guild import Choice
+from domain.moderation.settings import JAIL_ROLE
+from domain.shared.ids import GuildId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from infrastructure.clock import SystemClock
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import Playground, default_world
+from playground.rules.roles import RoleChange
 from tests.e2e.grounds import data_directory, some_server
 from tests.e2e.kill_table import KillTable, kills_in, note_kill
 from tests.e2e.running import Tux, quick_settings, running_tux
 from tests.e2e.unfinished import unfinished_tasks
+from tests.fakes.channels import FakeChannels
 from tests.playground.openapi import ExchangeChecker, description_path
 
 
@@ -58,6 +70,19 @@ async def playground(checker: ExchangeChecker | None) -> AsyncIterator[Playgroun
         assert playground.unknown_requests == []
         if checker is not None:
             assert checker.problems == []
+
+
+@pytest.fixture
+async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory) -> str:
+    """The guild posts its cases to #mod-log, and has a jail role."""
+    channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
+    owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
+    jail_role = playground.person("Ada").create_role(RoleChange(name="Jailed", permissions=0))
+    decisions = (Choice(MOD_LOG_CHANNEL, channel.id), Choice(JAIL_ROLE, jail_role.id))
+    await ChangeSettingsHandler(uow_factory, SystemClock(), ChosenChannels(FakeChannels(), ()))(
+        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=decisions)
+    )
+    return channel.name
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from string import ascii_letters
 
 import pytest
 from attrs import define, field
 
-from tests.e2e.crashing import STEPS
+from tests.e2e.crashing import STEPS, STEPS_OF_A_BULK, STEPS_OF_A_LOCK, STEPS_OF_AN_ACT, STEPS_OF_AN_END
 
+_STEPS = tuple(dict.fromkeys((*STEPS, *STEPS_OF_AN_END, *STEPS_OF_A_BULK, *STEPS_OF_AN_ACT, *STEPS_OF_A_LOCK)))
 _KILLED = "killed"
 _AT = " at "
 type Killed = tuple[str, str, bool]
@@ -44,9 +46,9 @@ class KillTable:
 
     def lines(self) -> Sequence[str]:
         """Steps by letters, which are said first. `3` came out right three times, `1/3` once of three times."""
-        order = {step: place for place, step in enumerate(STEPS)}
+        order = {step: place for place, step in enumerate(_STEPS)}
         steps = sorted({step for _, step in self._times}, key=lambda step: (order.get(step, len(order)), step))
-        letters = {step: chr(ord("a") + place) for place, step in enumerate(steps)}
+        letters = dict(zip(steps, ascii_letters, strict=False))
         rows = defaultdict[str, dict[str, str]](dict)
         for (what, step), times in self._times.items():
             right = self._right[what, step]

@@ -15,7 +15,6 @@ from infrastructure.moderation.tables import cases
 from interface.moderation.bulk.wiring import LEASES_OF_AN_ACTION
 from playground.api import Person, Playground
 from tests.e2e.bot_process import bot_process
-from tests.e2e.crashing import STEPS_OF_A_BULK
 from tests.e2e.running import quick_settings, running_tux
 
 _NOBODY = 123_456_789_012_345_678
@@ -40,19 +39,14 @@ async def statuses(engines: Engines) -> list[CaseStatus]:
         return [*(await connection.execute(select(cases.c.status).order_by(cases.c.number))).scalars()]
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A run of all tests kills it where Discord did it and nobody knows; `make killtest` does at each step."""
-    in_short = metafunc.config.getoption("--kill-rounds") == 1
-    metafunc.parametrize("step", STEPS_OF_A_BULK[1:2] if in_short else STEPS_OF_A_BULK)
-
-
 @pytest.mark.kill
 async def test_a_massban_survives_a_kill_and_can_be_taken_back(
-    step: str, dalia: Person, playground: Playground, database_settings: DatabaseSettings, engines: Engines
+    dalia: Person, playground: Playground, database_settings: DatabaseSettings, engines: Engines
 ) -> None:
+    """Where Discord did it and nobody knows; test_kill_many.py has the other steps, and the other operations."""
     emil, freya = playground.person("Emil"), playground.person("Freya")
     listed = f"{emil.id} <@{freya.id}> {dalia.id} {_NOBODY}"
-    async with bot_process(playground, database_settings, crash_at=step) as bot:
+    async with bot_process(playground, database_settings, crash_at="before bulk outcome commit") as bot:
         preview = await dalia.command("massban", users=listed, reason="Raid")
         assert "Ban 3 people?" in preview.text
         assert "who asked for it" in preview.text

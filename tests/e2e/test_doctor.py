@@ -20,8 +20,8 @@ from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
 _CHECKS = (
-    "database version schema changes outbox cases ends drift bulk locks digests purchases reminders rewards parts "
-    "stars absences privacy departed shards processes requests ledger session pool pictures bot discord"
+    "database version schema changes indexes outbox cases ends drift bulk locks digests purchases reminders rewards "
+    "parts stars absences privacy departed shards processes requests ledger session pool pictures bot discord"
 )
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")

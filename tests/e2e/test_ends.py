@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import RowMapping, select
@@ -11,9 +12,22 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.tables import case_schedule, cases
 from playground.api import Person, Playground
+from playground.people.person import PATIENCE
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS_OF_AN_END
+from tests.e2e.quiet import until_quiet
 from tests.e2e.running import Tux, eventually, quick_settings, running_tux
+
+ENDS = {"end of a ban": "user", "end of a timeout": "member", "end of a jail": "member"}
+"""With the option of the command that begins what is to end."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A run of all tests kills it at the end of a ban; `make killtest` does at each."""
+    if "action" in metafunc.fixturenames:
+        in_short = metafunc.config.getoption("--kill-rounds") == 1
+        metafunc.parametrize("action", [*ENDS][:1] if in_short else [*ENDS])
+        metafunc.parametrize("step", STEPS_OF_AN_END)
 
 
 @pytest.fixture
@@ -87,24 +101,36 @@ async def test_a_duration_that_could_be_misread_changes_nothing(
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("step", STEPS_OF_AN_END)
 async def test_an_end_survives_a_kill(
+    action: str,
     step: str,
     dalia: Person,
     emil: Person,
     playground: Playground,
     database_settings: DatabaseSettings,
     engines: Engines,
+    mod_log: str,
 ) -> None:
+    command, guild = action.rpartition(" ")[2], playground.world.guild
     async with bot_process(playground, database_settings, crash_at=step) as bot:
-        await dalia.command("ban", user=emil, reason="Spam", duration="1s")
+        whom: dict[str, Person] = {ENDS[action]: emil}
+        await dalia.command(command, reason="Spam", duration="1s", in_channel="general", timeout=PATIENCE, **whom)
         async with asyncio.timeout(60):
             assert await bot.wait() == -signal.SIGKILL
     async with running_tux(playground, quick_settings(database_settings)) as tux:
         tux.clock.pass_leases()
         case = await ended(engines)
+        await until_quiet(engines)
     assert case["ending"] is Ending.EXPIRED
     assert emil.id not in playground.world.bans
-    reasons = [entry.reason for entry in playground.world.guild.audit_log]
-    assert reasons.count("[case 1] its time is over") == 1
+    if action != "end of a ban":
+        member = guild.members[emil.id]
+        assert [guild.roles[role].name for role in member.roles] == ["Regular"]
+        until = member.communication_disabled_until
+        assert until is None or until <= datetime.now(UTC)
+    reasons = [entry.reason for entry in guild.audit_log]
+    # A timeout that is over has ended by itself: nothing is left to be lifted.
+    assert reasons.count("[case 1] its time is over") == (0 if action == "end of a timeout" else 1)
     assert not await is_planned(engines)
+    [post] = [message.text for message in dalia.sees(mod_log) if "Case #1 " in message.text]
+    assert "time is over" in post.lower() or "ended" in post.lower(), post

@@ -3,40 +3,30 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from attrs import field, frozen
-from sqlalchemy import RowMapping, select
 
-from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
-from application.guilds.chosen_channels import ChosenChannels
 from application.moderation.escalation.change_rules import ChangeEscalation, ChangeEscalationHandler
-from domain.guilds.guild import Choice
 from domain.moderation.escalation.changes import PutStep
-from domain.moderation.settings import JAIL_ROLE
 from domain.shared.ids import GuildId, UserId
-from domain.shared.mod_log import MOD_LOG_CHANNEL
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.moderation.tables import cases
-from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import InteractionFailed, Person, Playground
 from playground.people.person import PATIENCE
 from playground.people.typed_options import OptionValue
-from playground.rules.roles import RoleChange
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
+from tests.e2e.quiet import cases_of, until_quiet
 from tests.e2e.running import quick_settings, running_tux
 from tests.escalation import a_step
-from tests.fakes.channels import FakeChannels
 
 pytestmark = pytest.mark.kill
 
@@ -44,6 +34,7 @@ _EFFECTS = {
     "ban": ("PUT", "/guilds/{guild_id}/bans/{user_id}"),
     "unban": ("DELETE", "/guilds/{guild_id}/bans/{user_id}"),
 }
+_FEW = ("after the effect", "before outcome commit")
 _SEND = ("POST", "/channels/{channel_id}/messages")
 
 
@@ -55,8 +46,10 @@ class Action:
     whom: str = "member"
     without: tuple[str, ...] = ()
     """The steps that it does not have."""
-    in_short: bool = False
-    """Whether a run of all tests kills it at a few steps only; `make killtest` does at each."""
+    in_short: tuple[str, ...] = STEPS
+    """The steps at which a run of all tests kills it; `make killtest` does at each."""
+    takes_back: str = ""
+    """The action that the bot carried out before, and that this one ends."""
     before: Callable[[Person, Person], None] = lambda _owner, _member: None
     is_told: bool = True
     bans: bool = False
@@ -70,10 +63,6 @@ def _time_out_by_hand(owner: Person, member: Person) -> None:
     owner.time_out(member, datetime.now(UTC) + timedelta(hours=1))
 
 
-def _jail_by_hand(owner: Person, member: Person) -> None:
-    owner.give_role(member, "Jailed")
-
-
 def _give_nickname(_owner: Person, member: Person) -> None:
     member.guild.members[member.id].nick = "Rude"
 
@@ -81,49 +70,48 @@ def _give_nickname(_owner: Person, member: Person) -> None:
 ACTIONS = {
     "ban": Action(whom="user", bans=True),
     # Its only effect is the telling.
-    "warn": Action(without=("after the effect",), in_short=True, removes=False),
+    "warn": Action(without=("after the effect",), in_short=_FEW, removes=False),
     "unban": Action(
         whom="id",
         without=("after telling the member",),
-        in_short=True,
+        in_short=_FEW,
         before=lambda owner, member: owner.ban(member, "by hand"),
         is_told=False,
     ),
-    "kick": Action(in_short=True),
-    "timeout": Action(options={"reason": "Spam", "duration": "1h"}, in_short=True, removes=False, times_out=True),
+    "kick": Action(in_short=_FEW),
+    "timeout": Action(options={"reason": "Spam", "duration": "1h"}, in_short=_FEW, removes=False, times_out=True),
     "untimeout": Action(
         without=("after telling the member",),
-        in_short=True,
+        in_short=_FEW,
         before=_time_out_by_hand,
         is_told=False,
         removes=False,
     ),
-    "softban": Action(in_short=True),
+    "softban": Action(in_short=_FEW),
     "note": Action(
         options={"text": "Spam"},
         whom="user",
         without=("after telling the member",),
-        in_short=True,
+        in_short=_FEW,
         is_told=False,
         removes=False,
     ),
-    "jail": Action(in_short=True, removes=False, has_roles=("Jailed",)),
+    "jail": Action(in_short=_FEW, removes=False, has_roles=("Jailed",)),
     "unjail": Action(
         without=("after telling the member",),
-        in_short=True,
-        before=_jail_by_hand,
+        in_short=_FEW[:1],
+        takes_back="jail",
         is_told=False,
         removes=False,
     ),
     "nick_reset": Action(
         without=("after telling the member",),
-        in_short=True,
+        in_short=_FEW,
         before=_give_nickname,
         is_told=False,
         removes=False,
     ),
 }
-_FEW = ("after the effect", "before outcome commit")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -134,23 +122,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         steps = [
             (action, step)
             for action, facts in ACTIONS.items()
-            for step in (_FEW if facts.in_short and rounds == 1 else STEPS)
+            for step in (facts.in_short if rounds == 1 else STEPS)
             if step not in facts.without
         ]
         metafunc.parametrize(("action", "step"), steps)
-
-
-@pytest.fixture
-async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory) -> str:
-    """The guild posts its cases to #mod-log, and has a jail role."""
-    channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
-    owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
-    jail_role = playground.person("Ada").create_role(RoleChange(name="Jailed", permissions=0))
-    decisions = (Choice(MOD_LOG_CHANNEL, channel.id), Choice(JAIL_ROLE, jail_role.id))
-    await ChangeSettingsHandler(uow_factory, SystemClock(), ChosenChannels(FakeChannels(), ()))(
-        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=decisions)
-    )
-    return channel.name
 
 
 async def test_an_action_survives_a_kill(
@@ -163,6 +138,10 @@ async def test_an_action_survives_a_kill(
     mod_log: str,
 ) -> None:
     ACTIONS[action].before(playground.person("Ada"), playground.person("Emil"))
+    if earlier := ACTIONS[action].takes_back:
+        async with running_tux(playground, quick_settings(database_settings)):
+            await _act(playground, earlier)
+            await until_quiet(engines)
     async with bot_process(playground, database_settings, crash_at=step) as bot:
         await _until_killed(playground, bot, action)
     await _after_restart_all_agree(action, step, playground, database_settings, engines, mod_log)
@@ -205,11 +184,11 @@ async def test_what_follows_from_a_warning_survives_a_kill_in_between(
     await ChangeEscalationHandler(uow_factory, SystemClock())(change)
     async with bot_process(playground, database_settings, crash_at="after outcome commit") as bot:
         await _until_killed(playground, bot, "warn")
-    assert [case["kind"].name for case in await _rows(engines)] == ["warn"]
+    assert [case["kind"].name for case in await cases_of(engines)] == ["warn"]
     async with running_tux(playground, quick_settings(database_settings)) as tux:
         tux.clock.pass_leases()
-        await _settled(engines)
-    assert [(case["kind"].name, case["status"]) for case in await _rows(engines)] == [
+        await until_quiet(engines)
+    assert [(case["kind"].name, case["status"]) for case in await cases_of(engines)] == [
         ("warn", "applied"),
         ("timeout", "applied"),
     ]
@@ -241,48 +220,29 @@ async def _after_restart_all_agree(
     action: str, step: str, playground: Playground, database: DatabaseSettings, engines: Engines, mod_log: str
 ) -> None:
     emil, facts = playground.person("Emil"), ACTIONS[action]
-    was_banned = emil.id in playground.world.bans
+    was_banned, earlier = emil.id in playground.world.bans, [facts.takes_back] if facts.takes_back else []
+    was_told = sum(ACTIONS[each].is_told for each in earlier)
     async with running_tux(playground, quick_settings(database)) as tux:
         tux.clock.pass_leases()
         if step == "before intent commit":
-            assert await _rows(engines) == []
+            assert len(await cases_of(engines)) == len(earlier)
             assert (emil.id in playground.world.bans) is was_banned
-            assert emil.direct_messages() == []
+            assert len(emil.direct_messages()) == was_told
             await _act(playground, action)
-        await _settled(engines)
-    [case] = await _rows(engines)
-    assert (case["number"], case["kind"].name, case["status"]) == (1, action, "applied")
+        await until_quiet(engines)
+    found = [(case["number"], case["kind"].name, case["status"]) for case in await cases_of(engines)]
+    assert found == [(number, each, "applied") for number, each in enumerate([*earlier, action], start=1)]
+    case = (await cases_of(engines))[-1]
     member = playground.world.guild.members.get(emil.id)
     assert (emil.id in playground.world.bans, member is None) == (facts.bans, facts.removes)
     assert (member is not None and member.communication_disabled_until is not None) is facts.times_out
     if member is not None:
         roles = playground.world.guild.roles
         assert (tuple(roles[role].name for role in member.roles), member.nick) == (facts.has_roles, None)
-    assert len(_posts(playground.person("Dalia"), mod_log)) == 1
-    assert len(emil.direct_messages()) == facts.is_told
+    assert len(_posts(playground.person("Dalia"), mod_log, case["number"])) == 1
+    assert len(emil.direct_messages()) == was_told + facts.is_told
     assert case["notice"] == ("delivered" if facts.is_told else "not_wanted")
 
 
-def _posts(person: Person, mod_log: str) -> list[str]:
-    return [message.text for message in person.sees(mod_log) if "Case #1" in message.text]
-
-
-async def _settled(engines: Engines) -> None:
-    """Wait until no case is pending and, after that, no event undelivered."""
-    async with asyncio.timeout(60):
-        while await _any_pending(engines) or await _any_undelivered(engines):  # noqa: ASYNC110  # rows send no event
-            await asyncio.sleep(0.05)
-
-
-async def _any_pending(engines: Engines) -> bool:
-    return any(case["status"] == "pending" for case in await _rows(engines))
-
-
-async def _any_undelivered(engines: Engines) -> bool:
-    async with engines.autocommit.connect() as connection:
-        return bool((await connection.execute(select(outbox.c.event_id).where(outbox.c.done_at.is_(None)))).all())
-
-
-async def _rows(engines: Engines) -> Sequence[RowMapping]:
-    async with engines.autocommit.connect() as connection:
-        return (await connection.execute(select(cases).order_by(cases.c.number))).mappings().all()
+def _posts(person: Person, mod_log: str, number: int) -> list[str]:
+    return [message.text for message in person.sees(mod_log) if f"Case #{number} " in message.text]

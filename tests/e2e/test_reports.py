@@ -36,7 +36,9 @@ async def test_a_message_is_reported_over_a_restart_and_settled_with_a_warning_f
         warned = await dalia.submit(await dalia.click_for_modal(post, "Warn"), {"reason": "No sales here"})
         assert "was warned" in warned.text
         assert "Report #1 is resolved with it." in warned.text
-        assert "> buy my coins" in (await dalia.command("case show", number="1")).text
+        shown = (await dalia.command("case show", number="1")).text
+        assert "> buy my coins" in shown
+        assert "**Settled** report #1" in shown
 
         await eventually(lambda: next((dm for dm in juno.direct_messages() if "looked at" in dm.text), None))
         await eventually(lambda: next((each for each in posts(dalia) if "Report #1 · Resolved" in each.text), None))

@@ -80,6 +80,9 @@ class MemoryAuditCursors:
     async def keep_out(self, guild: GuildId) -> None:
         await self._transaction[AUDIT_CURSORS].share(guild)
 
+    async def have_alone(self, guild: GuildId) -> None:
+        await self._transaction[AUDIT_CURSORS].lock(guild)
+
     async def move(self, claimed: ClaimedCursor, read_up_to: AuditEntryId | None) -> None:
         if (stored := await self._held(claimed)) is not None:
             stored.read_up_to = read_up_to

@@ -5,18 +5,19 @@ from datetime import datetime, timedelta
 from attrs import asdict, define, evolve, fields
 
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, BulkStatus, OperationView, StuckBulk
+from domain.moderation.actions.ban import BAN
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber, request_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
-from domain.moderation.bulk.target import FAILURES, MOST_TARGETS, Outcome, Target, TargetState
+from domain.moderation.bulk.target import FAILURES, MOST_TARGETS, TAKEN_BACK, Outcome, Target, TargetState
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import DuplicateRequest
 from domain.moderation.events import CaseEnded
 from domain.moderation.links import Link, Relation
-from domain.moderation.term import ended_by
+from domain.moderation.term import Ending, ended_by
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
@@ -24,7 +25,7 @@ from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
 from tests.fakes.bulk_targets import TARGETS, TargetKey
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASE_SCHEDULE, CASES, COUNTERS
+from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASE_SCHEDULE, CASES, COUNTERS, StoredDueCase
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
@@ -138,6 +139,15 @@ class MemoryBulkOperations:
             if target.user in states and target.state is TargetState.WAITING:
                 await self._transaction[TARGETS].put(_target_key(target), evolve(target, state=states[target.user]))
 
+    async def taken_back(
+        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+    ) -> Mapping[UserId, TargetState]:
+        undos = [each for each in self._transaction[OPERATIONS] if (each.guild, each.undoes) == (guild, undone)]
+        of_them = [target for each in undos if each.number != but_by for target in self._of(guild, each.number)]
+        came_to = [target for target in of_them if target.state in {*TAKEN_BACK, TargetState.OPENED}]
+        found = [target for target in came_to if target.user in users]
+        return {each.user: each.state for each in sorted(found, key=lambda each: each.state in TAKEN_BACK)}
+
     async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:
         for target in self._of(guild, number):
             if target.state is TargetState.WAITING:
@@ -213,6 +223,35 @@ class MemoryBulkCases:
                 done.append(case)
         await self._end_earlier(operation, {case.target: case.number for case in done}, at)
 
+    async def hold_again(
+        self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
+    ) -> Collection[UserId]:
+        cases, held = self._transaction[CASES], list[UserId]()
+        for user in users:
+            target = self._transaction[TARGETS].find((operation.guild, operation.undoes or OperationNumber(0), user))
+            ours = None if target is None or target.number is None else cases.find((operation.guild, target.number))
+            if ours is None or ours.kind != BAN or not ours.is_in_force or ours.expires_at is not None:
+                continue
+            of_them = [case for case in cases if (case.guild, case.target) == (operation.guild, user)]
+            if any(case.status is CaseStatus.PENDING and case.kind.is_exclusive for case in of_them):
+                continue
+            before = [case for case in of_them if _was_taken_over(case, ours)]
+            if not before:
+                continue
+            earlier = max(before, key=lambda case: case.number)
+            assert earlier.expires_at is not None, "it was for a time"
+            ours.end(Ending.LIFTED, at=at)
+            earlier.hold_again(at=at)
+            for case in (ours, earlier):
+                case.version += 1
+                await cases.put((case.guild, case.number), case)
+                posted = (case.guild, case.number) in self._transaction[CASE_LOG_POSTS]
+                self._transaction.events.extend(event for event in case.pull_events() if posted)
+            due = StoredDueCase(earlier.guild, earlier.number, earlier.expires_at, NOBODY)
+            await self._transaction[CASE_SCHEDULE].put((earlier.guild, earlier.number), due)
+            held.append(user)
+        return held
+
     async def _end_earlier(self, operation: BulkOperation, by: Mapping[UserId, CaseNumber], at: datetime) -> None:
         endings, rows = ended_by(operation.act.kind), self._transaction[CASES]
         for case in rows:
@@ -225,6 +264,11 @@ class MemoryBulkCases:
                 await self._transaction[CASE_SCHEDULE].remove((case.guild, case.number))
                 if (case.guild, case.number) in self._transaction[CASE_LOG_POSTS]:
                     self._transaction.events.append(CaseEnded(guild=case.guild, at=at, number=case.number))
+
+
+def _was_taken_over(case: Case, ours: Case) -> bool:
+    is_before = case.kind == ours.kind and case.number < ours.number and case.expires_at is not None
+    return is_before and case.ending is Ending.REPLACED and case.ended_at == ours.settled_at
 
 
 def _intent(operation: BulkOperation, target: Target, at: datetime) -> CaseIntent:
@@ -290,6 +334,10 @@ class MemoryBulkReader:
             if each.guild == guild and each.state is BulkState.RUNNING and each.attempts >= STUCK_AFTER_ATTEMPTS
         ]
         return tuple(sorted(found, key=lambda each: each.number)[:most])
+
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        target = self._records[TARGETS].get((guild, operation, user))
+        return None if target is None else target.number
 
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         targets = self._records[TARGETS].values()

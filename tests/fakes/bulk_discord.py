@@ -71,9 +71,9 @@ class FakeBulkDiscord:
         works: list[BulkWork] = [
             BanAllWork(self, self, self.people, OwnBans(self.small, self.people)),
             KickAllWork(self, self),
-            LiftBansWork(self, self, self),
-            GiveRoleWork(roles, holders),
-            TakeRoleWork(roles, holders),
+            LiftBansWork(self, self, self, self.people, OwnBans(self.small, self.people)),
+            GiveRoleWork(roles, holders, self),
+            TakeRoleWork(roles, holders, self),
         ]
         return {work.act: work for work in works}
 

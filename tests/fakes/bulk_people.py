@@ -8,10 +8,12 @@ from application.shared.kept_roles import Custody, Kept
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import NOBODY
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.jail import ROLE_SWAPS
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
@@ -39,6 +41,20 @@ class MemoryBulkPeople:
         ]
         then = [each for each in earlier if each.ended_at == case.settled_at]
         return deepcopy(max(then, key=lambda each: each.number, default=None))
+
+    async def taken_over_by(
+        self, guild: GuildId, operation: OperationNumber, users: Collection[UserId]
+    ) -> Mapping[UserId, Case]:
+        targets, found = self._records[TARGETS], dict[UserId, Case]()
+        for user in users:
+            target = targets.get((guild, operation, user))
+            ours = None if target is None or target.number is None else self._records[CASES][guild, target.number]
+            if ours is None or ours.kind != BAN or not ours.is_in_force or ours.expires_at is not None:
+                continue
+            before = await self.taken_over(ours)
+            if before is not None and before.expires_at is not None:
+                found[user] = before
+        return found
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
         kept = dict[UserId, Kept]()

@@ -4,6 +4,7 @@ from datetime import datetime
 from attrs import define
 
 from domain.moderation.actions import is_known
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.bulk.operation import BulkState
@@ -12,6 +13,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.request import is_automatic
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
@@ -45,7 +47,13 @@ class MemoryClosedCases:
             under_way = operations.find((guild, operation))
             if (guild, target.number) == key and under_way is not None and under_way.state is not BulkState.ENDED:
                 return False
-        return not any(_may_hold(other) for other in self._linked(case))
+        return not self._is_taken_over(case) and not any(_may_hold(other) for other in self._linked(case))
+
+    def _is_taken_over(self, case: Case) -> bool:
+        if case.kind != BAN or case.ending is not Ending.REPLACED:
+            return False
+        theirs = [each for each in self._transaction[CASES] if (each.guild, each.target) == (case.guild, case.target)]
+        return any(each.kind == BAN and each.is_in_force for each in theirs)
 
     def _linked(self, case: Case) -> list[Case]:
         every = [key for key, _ in self._transaction[CASE_LINKS].items()]

@@ -5,13 +5,13 @@ from uuid import uuid4
 from attrs import define
 
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case import CaseStatus
+from domain.moderation.case import Case, CaseStatus
 from domain.moderation.drift.check import DriftCheck
 from domain.moderation.drift.difference import InForce
 from domain.shared.ids import GuildId, UserId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import NOBODY, LeaseToken, Room
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASES
+from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
 
@@ -98,6 +98,8 @@ class MemoryDriftReader:
                 target_username=case.target_username,
                 target_display_name=case.target_display_name,
                 reason=case.reason,
+                opened_at=case.opened_at,
+                expires_at=case.expires_at,
             )
             for _, case in sorted(newest.items())
         )[:limit]
@@ -113,9 +115,14 @@ class MemoryDriftReader:
             and case.target in targets
             and (
                 case.status is CaseStatus.PENDING
+                or self._is_told_of_its_end(case, since)
                 or any(at is not None and at >= since for at in (case.opened_at, case.settled_at, case.ended_at))
             )
         )
+
+    def _is_told_of_its_end(self, case: Case, since: datetime) -> bool:
+        due = self._records[CASE_SCHEDULE].get((case.guild, case.number))
+        return due is not None and due.lease_token != NOBODY and due.lease_until > since
 
     async def fingerprint(self, guild: GuildId) -> str | None:
         found = self._records[DRIFT_CHECKS].get(guild)

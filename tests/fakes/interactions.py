@@ -67,6 +67,7 @@ async def logged_in(bot: TuxBot, http: DiscordHttp) -> AsyncIterator[None]:
 
 async def settled() -> None:
     """Wait until nothing that an event of Discord began is still going on."""
+    await asyncio.sleep(0)  # messages are told of in the loop's next turn
     while others := _tasks():
         await asyncio.gather(*others)
 

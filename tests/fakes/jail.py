@@ -227,6 +227,12 @@ class FakeGrounds:
     there: dict[ChannelId, ChannelOfGuild] = field(factory=dict)
     names: dict[ChannelId, str] = field(factory=dict)
     refused: dict[ChannelId | str, str] = field(factory=dict)
+    unanswered: bool = False
+    """Whether Discord answers nothing that changes something."""
+    decided: set[ChannelId] = field(factory=set)
+    """Which somebody lets the jail role see, but no more."""
+    made_at: dict[ChannelId, datetime] = field(factory=dict)
+    """When those were made that were not at the beginning."""
     journal: list[str] = field(factory=list)
     directory: FakeRoles = field(factory=FakeRoles)
     """What was told of roles; those that were made since are known on asking only."""
@@ -243,6 +249,13 @@ class FakeGrounds:
 
     async def channels(self, guild: GuildId, jail_role: RoleId) -> tuple[ChannelOfGuild, ...]:
         return tuple(sorted(self.there.values(), key=lambda each: not each.is_category))
+
+    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
+        return tuple(
+            each.id
+            for each in await self.channels(guild, jail_role)
+            if not (each.hides or each.lets_in or each.id in self.decided) and self.made_at.get(each.id, START) >= since
+        )
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         return next((channel for channel, known in self.names.items() if known == name), None)
@@ -292,6 +305,8 @@ class FakeGrounds:
         self.there[channel] = evolve(self.there[channel], lets_in=True)
 
     def _may(self, what: ChannelId | str) -> None:
+        if self.unanswered:
+            raise DiscordUnreachable
         if what in self.refused:
             raise SetUpRefused(self.refused[what])
 

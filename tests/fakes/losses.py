@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from attrs import define, field
 
@@ -14,7 +14,7 @@ class FakeLosses:
     found: frozenset[Reference] = frozenset()
     is_reachable: bool = True
 
-    async def of(self, guild: GuildId) -> frozenset[Reference]:
+    async def of(self, guild: GuildId, *, deleted: Collection[int] = ()) -> frozenset[Reference]:
         if not self.is_reachable:
             raise DiscordUnreachable
         return self.found

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from attrs import define, evolve
 
-from application.moderation.queries import CaseCount, CaseView
+from application.moderation.queries import SHOWN_REPORTS, CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
@@ -14,6 +14,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link
 from domain.moderation.repository import CaseFilter, LogPlace
+from domain.reports.report import ReportNumber
 from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
@@ -30,6 +31,7 @@ from tests.fakes.records import (
     claim,
     save,
 )
+from tests.fakes.reports import REPORTS
 
 type CaseKey = tuple[GuildId, CaseNumber]
 
@@ -263,7 +265,13 @@ class MemoryCaseReader:
             links=self._links(guild, number),
             operation=next(parts_of, None),
             roles=self._records[CASE_ROLES].get((guild, number), ()),
+            reports=self._reports(guild, number),
         )
+
+    def _reports(self, guild: GuildId, number: CaseNumber) -> tuple[ReportNumber, ...]:
+        stored = self._records[REPORTS].values()
+        found = (report.number for report in stored if (report.guild, report.number_of_case) == (guild, number))
+        return tuple(sorted(found)[: SHOWN_REPORTS + 1])
 
     def _links(self, guild: GuildId, number: CaseNumber) -> CaseLinks:
         links = [(mine, link) for where, mine, link in self._records[CASE_LINKS] if where == guild]

@@ -8,7 +8,7 @@ from domain.reports.errors import ReporterBlockedAlready, ReporterNotBlocked, Re
 from domain.reports.report import MOST_OPEN, STILL_OPEN, Report, ReportNumber, Subject, Voice
 from domain.reports.repository import NewReport, Reporter, ReportFilter
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from domain.shared.posts import Place
 from tests.fakes.guilds import GUILDS
@@ -188,19 +188,19 @@ class MemoryReportReader:
         left = [key for key, stored in self._records[VOICES].items() if not stored.is_told]
         return tuple(sorted(key[2] for key in left if key[:2] == (guild, number) and key[2] > after)[:limit])
 
-    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
+    async def acting(self, *, before: datetime, after: RequestId, limit: int) -> tuple[ActingReport, ...]:
         found = [
-            (report.claimed_at, ActingReport(report.guild, report.number, report.acting))
+            ActingReport(report.guild, report.number, report.acting)
             for report in self._records[REPORTS].values()
             if report.acting is not None and report.claimed_at is not None and report.claimed_at < before
         ]
-        return tuple(acting for _, acting in sorted(found, key=lambda each: each[0])[:limit])
+        return tuple(sorted((each for each in found if each.acting > after), key=lambda each: each.acting)[:limit])
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:
         return self._records[REPORT_POSTS].get((guild, number))
 
 
 def _view(report: Report) -> ReportView:
-    unseen = ("acting",)
+    unseen = ("acting", "was_claimed")
     facts = asdict(report, recurse=False, filter=lambda each, _: each.name not in unseen and each.name[0] != "_")
     return ReportView(**facts)

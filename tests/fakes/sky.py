@@ -22,6 +22,8 @@ class FakeSky:
     stars: dict[MessageId, dict[str, set[UserId]]] = field(factory=dict)
     places: dict[ChannelId, Place | None] = field(factory=dict)
     author: UserId = MEMBER
+    board_posts: set[MessageId] = field(factory=set)
+    """Which of the messages a board has posted."""
     asked: list[str] = field(factory=list)
     failure: Exception | None = None
 
@@ -47,7 +49,8 @@ class FakeSky:
         }
         place = await self.place(message.guild, message.channel)
         assert place is not None
-        return SeenStars(author=self.author, place=place, reactions=reactions)
+        is_board_post = message.message in self.board_posts
+        return SeenStars(author=self.author, place=place, reactions=reactions, is_board_post=is_board_post)
 
     async def has_starred(self, message: Starred, with_: Reactions, user: UserId) -> bool:
         self.asked.append("has starred")
@@ -103,8 +106,8 @@ class FakeBoardChannel:
     async def remove(self, post: BoardPost) -> None:
         self._answer()
         card = post.card or self._find(post)
-        if card is not None:
-            self.posts.pop(card, None)
+        if card is not None and self.posts.pop(card, None) is None:
+            raise PostGone
 
     def _find(self, place: BoardPost) -> MessageId | None:
         return next((card for card, (post, _) in self.posts.items() if _same(post, place)), None)

@@ -1,7 +1,7 @@
 """Backups of a real database: made while it changes, proved, and brought back beside what is there."""
 
 from argparse import Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -193,7 +193,7 @@ async def test_it_is_proved_by_restoring_it_which_the_list_then_says(
     assert told[1].startswith("ok    5 rows in ")
     checks = [line.split()[:2] for line in told[2:-1]]
     assert checks == [
-        ["ok", each] for each in ("database", "version", "schema", "changes", "ledger", "session", "points")
+        ["ok", each] for each in ("database", "version", "schema", "changes", "indexes", "ledger", "session", "points")
     ]
     assert told[-1] == f"{name} can be restored."
     assert await list_all(settings, Namespace(directory=None)) == 0
@@ -226,6 +226,28 @@ async def test_it_takes_the_place_of_a_database_only_when_told_and_that_is_kept(
     async with target(old, said).opened(0, replace=True):
         pass
     assert said == [f"{aside} is kept: it was {name_of(old)}, until the backup {name} took its place"]
+
+
+async def test_once_it_has_taken_the_place_no_loss_of_the_server_makes_that_a_failure(
+    settings: TuxSettings,
+    trial: Trial,
+    old: DatabaseSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def lost(connection: Connection, _database: str) -> Sequence[str]:
+        await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return pytest.fail("the session is ended")
+
+    monkeypatch.setattr(admin, "settings_of", lost)
+    order = Namespace(directory=None, name=trial.manifest.name, with_faults=False, replace=True)
+    assert await restore(evolve(settings, database=old), order) == 0
+    [aside] = [each for each in await names(old) if "_before_" in each]
+    told = capsys.readouterr().out
+    assert f"is kept as {aside}" in told
+    assert "No backup holds what was set and granted on the old database, which could not be asked" in told
+    async with connected(old, name="tux test") as connection:
+        assert await contents_of_database(connection) == trial.contents
 
 
 async def test_while_a_bot_is_connected_nothing_is_restored_and_it_is_named(kept: DatabaseSettings) -> None:

@@ -16,6 +16,7 @@ from application.moderation.retention.forget_closed import (
 )
 from domain.guilds.guild import Choice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.settings import CLOSED_CASE_MONTHS
 from domain.shared.errors import ConcurrentChange
@@ -160,6 +161,27 @@ async def test_whom_an_operation_left_out_is_forgotten_with_its_last_case(
     assert name is None
 
 
+async def test_an_operation_that_opened_no_case_is_forgotten_by_itself_once_it_has_ended(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old_cases(engines)
+    moderator = text("SELECT moderator_id, reason FROM bulk_operations")
+    await run(
+        engines,
+        "UPDATE bulk_targets SET number = NULL, state = 'above_bot'",
+        "UPDATE cases SET settled_at = now() + interval '20 years'",
+        "UPDATE bulk_operations SET state = 'ended', ended_at = now() + interval '20 years'",
+    )
+    assert await forget(uow_factory) == []
+    async with engines.autocommit.connect() as connection:
+        assert [row.moderator_id for row in await connection.execute(moderator)] != [NOBODY]
+    await run(engines, "UPDATE bulk_operations SET ended_at = now()")
+    assert await forget(uow_factory) == []
+    async with engines.autocommit.connect() as connection:
+        assert [tuple(row) for row in await connection.execute(moderator)] == [(NOBODY, None)]
+        assert all(user >= FIRST_PSEUDONYM and name is None for user, name in await connection.execute(_LEFT))
+
+
 _POSTED = "INSERT INTO capture_posts (guild_id, capture_id, channel_id, message_id) VALUES ({guild}, 1, 5, 6)"
 _NAMED = "INSERT INTO case_evidence (guild_id, number, capture_id, added_by) VALUES ({guild}, 1, 1, 5)"
 _ANOTHER = """INSERT INTO captures (guild_id, capture_id, channel_id, message_id, author_id, author_name, written_at,
@@ -291,11 +313,11 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(-timedelta(days=10_000) + LEAST_AGE)
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "SELECT"]
+    assert log.verbs == ["SELECT", "WITH", "SELECT"]
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
+    assert log.verbs == ["SELECT", "WITH", "SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(
             text("SELECT count(*) FROM cases WHERE guild_id = :guild AND forgotten_at IS NULL"), {"guild": OTHER_GUILD}

@@ -2,7 +2,7 @@
 
 import asyncio
 from argparse import Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 
 import asyncpg
@@ -20,9 +20,12 @@ from infrastructure.database.distribution.hindrances import (
 from infrastructure.database.distribution.places import Copied, OnCoordinator, Spread, places_of
 from infrastructure.database.distribution.plan import Plan, SpreadTable
 from infrastructure.database.distribution.steps import DistributingFailed, Done
+from infrastructure.database.engines import Engines
 from infrastructure.database.migrate import migrate
 from infrastructure.database.migration_lock import Migrator
+from infrastructure.database.part_keeper import MONTHS_AHEAD, PartKeeper
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.levels.tables import DAY_PARTS
 from infrastructure.schema import metadata
 from infrastructure.settings import TuxSettings
 from interface.main import open_shared
@@ -130,6 +133,22 @@ async def test_every_table_comes_to_its_place_with_its_rows_and_a_second_time_no
     assert {step.table for step in (await look(coordinator, PLACES)).steps} == {"known_commands"}
     await migrate(coordinator)
     assert (await look(coordinator, PLACES)).is_done
+
+
+async def test_parts_are_made_ahead_and_dropped_once_their_table_is_spread(
+    coordinator: DatabaseSettings,
+    plain: asyncpg.Connection,
+    told: list[Done],
+    make_engines: Callable[[DatabaseSettings], Engines],
+) -> None:
+    """On the stand-in: nothing that is sent is refused. Only Citus itself shows that parts follow their table."""
+    await distributed(coordinator, told)
+    keeper = PartKeeper(make_engines(coordinator).transactional)
+    today = date(2040, 5, 5)
+    assert await keeper.make_ahead(DAY_PARTS, today) == MONTHS_AHEAD + 2
+    assert await keeper.drop(DAY_PARTS, date(2040, 6, 1)) >= 2
+    assert await plain.fetchval("SELECT to_regclass('activity_days_2040_05')") is None
+    assert (await look(coordinator, PLACES)).steps == ()
 
 
 async def test_who_was_ended_while_a_table_moves_is_followed_by_one_who_waited_and_goes_on_with_that_table(

@@ -28,7 +28,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
-from tests.drift import DriftOf
+from tests.drift import DriftOf, NoBulks
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.discord import Call, FakeDiscord
@@ -45,6 +45,7 @@ def adopting(moderation: Moderation) -> AdoptStandingHandler:
         looks=moderation.discord.looks,
         trail=moderation.discord.trail,
         cases=moderation.cases,
+        bulks=NoBulks(),
         use=moderation.use,
         adopt=moderation.adopt_actions,
         clock=AgreedClock(moderation.clock),

@@ -1,28 +1,36 @@
 """After somebody is erased, a scan of every table finds their id nowhere that the policies forbid."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from attrs import define
+from attrs import define, evolve
 from sqlalchemy import text
 
+from application.privacy import erase_person
 from application.privacy.erase_person import ErasePersonHandler, EraseSome, EraseSomeHandler
 from application.privacy.fulfil import LEASES
 from application.shared.use_case import UseCase
-from domain.privacy.repository import Erased
+from domain.privacy.repository import Erased, Mark
 from domain.privacy.request import PrivacyRequest, RequestKind
+from domain.reminders.reminder import ReminderNumber
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
+from infrastructure.afk.away_cache import AwayCache
 from infrastructure.database.engines import Engines
+from infrastructure.database.listener import Listener
 from infrastructure.database.privacy import OnErase, user_columns
+from infrastructure.database.settings import DatabaseSettings
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.schema import metadata
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.one_of_everything import ANOTHER, SOMEBODY, populate
+from tests.integration.pools import wait_for_lock
+from tests.reminders import a_reminder
 
 POLICIES = {
     f"{table.name}.{column.name}": policy
@@ -138,6 +146,83 @@ async def test_erasing_goes_on_where_a_process_that_died_left_off(
     some = DiesAfter(EraseSomeHandler(uow_factory, AgreedClock(clock)), 1000, done)
     await ErasePersonHandler(uow_factory, some, new_pseudonym)(request)
     assert done == [*steps]
+
+
+_MEANWHILE = (
+    """INSERT INTO reminders (user_id, number, request_id, text, place, made_at, due_at, time_zone, status, lease_until,
+        lease_token) SELECT :u, n, n, 'my tea', 'dm', now(), now(), 'UTC', 'pending', now(), gen_random_uuid()
+        FROM generate_series(2, 4) AS n""",
+    "INSERT INTO absence_notices (guild_id, user_id, channel_id, noticed_at) SELECT guild_id, :u, 6, now() FROM guilds",
+)
+
+
+async def test_what_is_written_between_two_steps_holds_up_none_of_those_that_follow(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing what a row refers to would be refused ever after: the step of those that refer counts as done."""
+    monkeypatch.setattr(erase_person, "AT_ONCE", 2)
+    await populate(engines, GUILD)
+    await populate(engines, OTHER_GUILD, alone=False)
+    clock = FakeClock()
+    async with uow_factory() as unit:
+        await unit.privacy_requests.add(a_wish())
+        steps = [*unit.personal_data.steps()]
+        await unit.commit()
+    done = 1 + max(steps.index("reminders.user_id"), steps.index("absence_notices.user_id"))
+    assert done <= min(steps.index("reminder_owners.user_id"), steps.index("absences.user_id"))
+    some = EraseSomeHandler(uow_factory, AgreedClock(clock))
+    request = await claimed(uow_factory, clock)
+    with pytest.raises(Killed):
+        await ErasePersonHandler(uow_factory, DiesAfter(some, done, []), new_pseudonym)(request)
+    async with engines.autocommit.connect() as connection:
+        for statement in _MEANWHILE:
+            await connection.execute(text(statement), {"u": SOMEBODY})
+    clock.advance(timedelta(minutes=11))
+    await ErasePersonHandler(uow_factory, some, new_pseudonym)(await claimed(uow_factory, clock))
+    left = await found(engines, SOMEBODY)
+    assert left.keys() == {name for name, policy in POLICIES.items() if policy.on_erase is OnErase.KEEP}
+
+
+async def test_who_writes_while_a_row_goes_waits_and_the_row_goes_with_all_that_was_there(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    async with uow_factory() as unit:
+        await unit.reminders.next_number(SOMEBODY)
+        reminder = evolve(a_reminder(), owner=SOMEBODY, number=ReminderNumber(2), request=RequestId(2))
+        await unit.reminders.add(reminder)
+        erasing = asyncio.create_task(whole_step(uow_factory, "reminder_owners.user_id"))
+        await wait_for_lock(engines)
+        await unit.commit()
+    await erasing
+    left = await found(engines, SOMEBODY)
+    assert not {"reminders.user_id", "reminder_owners.user_id"} & left.keys()
+
+
+async def whole_step(uow_factory: PostgresUnitOfWorkFactory, step: str) -> None:
+    mark: Mark | None = None
+    while True:
+        async with uow_factory() as unit:
+            mark = (await unit.personal_data.erase(step, SOMEBODY, new_pseudonym(), mark, limit=100)).go_on_from
+            await unit.commit()
+        if mark is None:
+            return
+
+
+async def test_who_is_erased_is_away_no_more_for_any_process(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory, database_settings: DatabaseSettings
+) -> None:
+    await populate(engines, GUILD)
+    await populate(engines, OTHER_GUILD, alone=False)
+    heard, states = asyncio.Queue[str](), asyncio.Queue[bool]()
+    listener = Listener(database_settings, AwayCache.channel, heard.put_nowait, states.put_nowait)
+    listening = asyncio.create_task(listener.run())
+    async with asyncio.timeout(5):
+        assert await states.get()
+        await whole_step(uow_factory, "absences.user_id")
+        assert {await heard.get(), await heard.get()} == {str(GUILD), str(OTHER_GUILD)}
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
 
 
 async def test_who_lost_the_claim_erases_nothing_more(engines: Engines, uow_factory: PostgresUnitOfWorkFactory) -> None:

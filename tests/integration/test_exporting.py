@@ -28,9 +28,9 @@ def of(rows: list[StoredRow], table: str) -> list[Mapping[str, Value]]:
 
 
 def _expected(table: str) -> str:
-    """How many rows of the table are somebody's, by the policies."""
+    """How many rows of the table are somebody's, by the policies; where one says why others stay, those are too."""
     theirs = [
-        f"(t.{column.name} = {SOMEBODY} AND ({policy.only or 'true'}) AND ({policy.exported}))"
+        f"(t.{column.name} = {SOMEBODY} AND ({(not policy.why and policy.only) or 'true'}) AND ({policy.exported}))"
         for column, policy in user_columns(metadata.tables[table]).items()
         if policy.exported is not None
     ]
@@ -47,6 +47,26 @@ async def test_every_row_that_is_a_person_s_is_exported_once(engines: Engines) -
     assert len(counts) > 35
     assert all(number > 0 for _, number in counts)
     assert {table: len(of(rows, table)) for table in tables} == dict(counts)
+
+
+async def test_what_is_kept_although_others_go_is_exported(engines: Engines) -> None:
+    await populate(engines)
+    kept = (
+        "UPDATE absences SET nick_tagged = '[AFK] Some', nick_before = 'Some' WHERE user_id = :u",
+        "UPDATE counting_wishes SET is_counted = false WHERE user_id = :u",
+        "UPDATE reporters SET blocked_by = user_id + 1, blocked_at = now() WHERE user_id = :u",
+    )
+    async with engines.autocommit.connect() as connection:
+        for statement in kept:
+            assert (await connection.execute(text(statement), {"u": SOMEBODY})).rowcount == 1
+    rows = await exported(engines)
+    assert [(row["reason"], row["nick_before"]) for row in of(rows, "absences") if "user_id" in row] == [
+        ("on holiday", "Some")
+    ]
+    assert [row["is_counted"] for row in of(rows, "counting_wishes")] == [False]
+    [blocked] = [row for row in of(rows, "reporters") if row.get("user_id") == str(SOMEBODY)]
+    assert blocked["blocked_at"] is not None
+    assert "blocked_by" not in blocked
 
 
 async def test_of_others_neither_ids_nor_names_nor_words_are_in_it(engines: Engines) -> None:

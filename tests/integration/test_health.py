@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from attrs import evolve
 from sqlalchemy import insert, text, update
+from sqlalchemy.exc import IntegrityError
 
 from application.shared.errors import RecordsUnavailable
 from domain.charts.digest import Digest
@@ -30,6 +31,7 @@ from infrastructure.outbox.tables import outbox
 from infrastructure.points.backlog import PURCHASES, STUCK_AFTER_ATTEMPTS
 from infrastructure.privacy.backlog import DEPARTED
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.startup.doctor import examine
 from tests.builders import GUILD, MEMBER, an_intent
 from tests.databases import Databases
 from tests.fakes.clock import START
@@ -54,6 +56,22 @@ async def test_the_server_says_its_version(health: DatabaseHealth, engines: Engi
         assert await connection.scalar(text("SHOW server_version")) == version.name
     assert version.name.startswith(str(version.major))
     assert version.is_supported
+
+
+async def test_an_index_that_could_not_be_made_is_named(copied: DatabaseSettings, make_engines: MakeEngines) -> None:
+    engines = make_engines(copied)
+    health = DatabaseHealth(engines, Reading(engines))
+    assert await health.invalid_indexes() == ()
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(
+            text("INSERT INTO guilds (guild_id, registered_at, settings) VALUES (1, now(), '{}'), (2, now(), '{}')")
+        )
+        with pytest.raises(IntegrityError):
+            await connection.execute(text("CREATE UNIQUE INDEX CONCURRENTLY ix_planted ON guilds ((1))"))
+    assert await health.invalid_indexes() == ("ix_planted",)
+    [check] = [check async for check in examine(copied) if check.name == "indexes"]
+    assert not check.passed
+    assert check.finding.startswith("not used, though each write keeps them up: ix_planted;")
 
 
 def test_a_server_older_than_those_tested_is_not_supported() -> None:

@@ -15,16 +15,19 @@ from sqlalchemy import text
 
 from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
 from application.moderation.importing import CasesKeeper
-from application.shared.importing import Item
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
+from application.shared.importing import BroughtIn, ImportOccasion, Item
 from application.shared.unit_of_work import UnitOfWork
 from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer
 from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
 from domain.levels.operation_errors import ModeDiffers
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.adoption.hand_action import AuditEntryId, adopted_case
+from domain.moderation.case import Notice
 from domain.moderation.importing.endings import Overview
 from domain.moderation.importing.foreign_case import ForeignCase
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
@@ -45,10 +48,10 @@ from interface.startup.import_commands import (
     roll_back,
 )
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
-from tests.builders import GUILD
+from tests.builders import GUILD, an_intent
 from tests.contract.test_adoption import hand_action
 from tests.contract.test_imported_cases import a_row
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
 from tests.imports.tux import PublishedTux, a_case, published_tux
 from tests.integration.pools import wait_for_lock
@@ -122,7 +125,13 @@ async def test_cases_are_planned_applied_and_taken_back(
     assert await whole(engines) == before
 
 
-async def test_a_whole_server_moves_in_and_out_again(
+@pytest.fixture
+def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infrastructure.imports.tux.database.AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("_two_at_once")
+async def test_a_whole_server_moves_in_as_it_was_planned_and_out_again(
     old: PublishedTux, shared: Shared, engines: Engines, capsys: pytest.CaptureFixture[str]
 ) -> None:
     then, soon = datetime(2025, 3, 1), datetime(2999, 1, 1)  # noqa: DTZ001  # as they stand there
@@ -147,6 +156,10 @@ async def test_a_whole_server_moves_in_and_out_again(
         "snippet",
         {**snippet, "id": 1, "snippet_name": "Rules", "snippet_content": "Be kind", "uses": 7, "locked": True},
         {**snippet, "id": 2, "snippet_name": "r", "snippet_content": "Be kind", "alias": "rules"},
+        *(
+            {**snippet, "id": key, "snippet_name": name, "snippet_content": "Be kind"}
+            for key, name in ((3, "faq"), (4, "rules"))
+        ),
     )
     reminder = {"guild_id": GUILD, "reminder_user_id": 5, "reminder_channel_id": 9}
     await old.add(
@@ -170,8 +183,15 @@ async def test_a_whole_server_moves_in_and_out_again(
     )
     with pytest.raises(EndsUndecided):
         await import_tux(shared, asked(old, apply=True))
+    capsys.readouterr()
+    empty = await whole(engines)
+    assert await import_tux(shared, asked(old, take_over_ends=True)) == 0
+    planned = capsys.readouterr().out.replace(" to bring in", " brought in").splitlines()
+    assert await whole(engines) == empty
     assert await import_tux(shared, asked(old, apply=True, take_over_ends=True)) == 0
     told = capsys.readouterr().out
+    [beside] = [line for line in planned if line not in told.splitlines()]
+    assert beside.startswith("It was tried out in transactions that were rolled back")
     assert [line for line in told.splitlines() if not line.startswith("It is import")] == [
         f"Server {GUILD}:",
         "settings and ranks: 7 there; 5 brought in, 2 left out",
@@ -184,7 +204,8 @@ async def test_a_whole_server_moves_in_and_out_again(
         "levels: 1 there; 1 brought in",
         "  1 at another level here, as the curve is another one",
         "members without XP: 1 there; 1 brought in",
-        "snippets: 1 there; 1 brought in",
+        "snippets: 3 there; 2 brought in, 1 left out",
+        "  1 left out: the name is taken here: rules",
         "bans from snippets: 1 there; 1 brought in",
         "reminders: 2 there; 1 brought in, 1 left out",
         "  1 left out: their time is over",
@@ -203,7 +224,10 @@ async def test_a_whole_server_moves_in_and_out_again(
     ]
     assert await rows(engines, "SELECT number, moved, jail_role_id FROM role_swaps") == [(2, [31, 32], 13)]
     assert await rows(engines, "SELECT xp, level FROM member_levels") == [(1000, 4)]
-    assert await rows(engines, "SELECT name, aliases, uses, is_locked FROM snippets") == [("rules", ["r"], 7, True)]
+    assert await rows(engines, "SELECT name, aliases, uses, is_locked FROM snippets ORDER BY 1 DESC") == [
+        ("rules", ["r"], 7, True),
+        ("faq", [], 0, False),
+    ]
     assert await rows(engines, "SELECT name FROM outbox WHERE name <> 'GuildSettingsChanged'") == []
     [(settings,)] = await rows(engines, "SELECT settings FROM guilds")
     assert settings == {
@@ -229,8 +253,8 @@ async def test_a_whole_server_moves_in_and_out_again(
         "outbox": 2,
         "reminder_owners": 1,
         "snippet_books": 1,
-        "snippet_changes": 1,
-        "snippets": 1,
+        "snippet_changes": 2,
+        "snippets": 2,
         "xp_adjustments": 2,
     }
     assert await rows(engines, "SELECT xp FROM member_levels") == [(0,)]
@@ -246,11 +270,6 @@ async def lane_of_cases(shared: Shared, tux: TuxDatabase) -> Lane:
 
 def kept() -> Ordered:
     return Ordered(guild=GUILD, source=ImportSource.TUX, origin="there", takes_over_ends=False, keep=True)
-
-
-@pytest.fixture
-def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infrastructure.imports.tux.database.AT_ONCE", 2)
 
 
 @pytest.mark.usefixtures("_two_at_once")
@@ -416,3 +435,36 @@ async def test_what_is_done_by_hand_meanwhile_comes_on_record_before_the_case_th
         await uow.commit()
     await bringing
     assert await rows(engines, f"SELECT ending FROM cases WHERE number = {number}") == [("lifted",)]  # noqa: S608
+
+
+@pytest.mark.parametrize("brings_in", [True, False])
+async def test_what_the_bot_does_meanwhile_waits_and_ends_what_comes_in_or_holds_again(
+    engines: Engines, registered: PostgresUnitOfWorkFactory, brings_in: bool
+) -> None:
+    keeper, at = CasesKeeper(Overview(highest=2, endings={}, to_end=0)), [START + timedelta(hours=n) for n in range(2)]
+    who = UserId(99)
+    ban, unban = a_row(1, kind=BAN, target=who, at=at[0]), a_row(2, kind=UNBAN, target=who, at=at[1])
+    occasion = ImportOccasion(guild=GUILD, source="tux", number=ImportId(1), at=at[1], takes_over_ends=False, settled=2)
+    async with registered() as uow:
+        await uow.audit_cursors.put_up([GUILD], due_at=START)
+        await keeper.begin(uow, occasion)
+        if not brings_in:
+            await keeper.bring_in(uow, occasion, [ban])
+            await keeper.bring_in(uow, occasion, [unban])
+        await uow.commit()
+    async with registered() as uow:
+        done_here = await uow.cases.open(an_intent(kind=UNBAN, target=who, opened_at=at[1]))
+        await uow.commit()
+    settle = SettleCase(
+        guild=GUILD, number=done_here.number, lease=done_here.lease_token, failure=None, notice=Notice.NOT_WANTED
+    )
+    async with registered() as uow:
+        if brings_in:
+            await keeper.bring_in(uow, occasion, [ban])
+        else:
+            await keeper.take_back(uow, occasion, [BroughtIn(key=2, target=2, user=None, note=None)])
+        settling = asyncio.create_task(SettleCaseHandler(registered, AgreedClock(FakeClock()))(settle))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await settling
+    assert await rows(engines, "SELECT ending FROM cases WHERE number = 1") == [("lifted",)]

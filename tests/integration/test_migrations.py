@@ -220,6 +220,25 @@ async def test_an_interrupted_mending_of_languages_runs_again(
         assert await connection.scalar(text("SELECT language FROM guilds")) == "en-US"
 
 
+async def test_an_index_of_no_use_that_an_interrupted_migration_left_is_made_anew(
+    empty: DatabaseSettings, engines_of_empty: Engines
+) -> None:
+    valid = text(
+        "SELECT c.indisvalid FROM pg_index c WHERE c.indexrelid = 'ix_cases_remembered'::regclass"
+        " AND c.indrelid = 'cases'::regclass"
+    )
+    await migrate(empty, to="0052")
+    async with engines_of_empty.autocommit.connect() as connection:
+        await connection.execute(
+            text("INSERT INTO guilds (guild_id, registered_at, settings) VALUES (1, now(), '{}'), (2, now(), '{}')")
+        )
+        with pytest.raises(IntegrityError):  # as one that is cut off, this leaves the index behind
+            await connection.execute(text("CREATE UNIQUE INDEX CONCURRENTLY ix_cases_remembered ON guilds ((1))"))
+    await migrate(empty, to="0053")
+    async with engines_of_empty.autocommit.connect() as connection:
+        assert await connection.scalar(valid)
+
+
 async def test_a_migration_that_fails_leaves_no_lock_behind(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
     with pytest.raises(Exception, match="9999"):
         await migrate(empty, to="9999")

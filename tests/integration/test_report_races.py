@@ -13,10 +13,10 @@ from application.reports.act_on_report import ActedOnReport, ActOnReport, ActOnR
 from application.reports.handle_report import (
     ClaimReport,
     ClaimReportHandler,
-    GiveReportBackHandler,
     RecordDecisionHandler,
 )
 from application.reports.record_report import Filed, RecordReport, RecordReportHandler
+from application.reports.settle_acted_on import RecordOutcomeHandler
 from application.reports.settle_after_action import SettleAfterActionHandler
 from application.shared.use_case import UseCase
 from domain.evidence.errors import CaptureForgotten
@@ -138,7 +138,7 @@ async def test_of_two_moderators_who_claim_at_once_one_does(
         ]
         await wait_for_lock(engines, 2)
         assert not any(task.done() for task in claiming)
-    assert await outcomes(*claiming) == {"Claimed": 1, "ReportClaimedByAnother": 1}
+    assert await outcomes(*claiming) == {"ReportView": 1, "ReportClaimedByAnother": 1}
     assert (await reader.show(GUILD, ONE)).claimed_by in (10, 11)
 
 
@@ -155,7 +155,7 @@ async def test_of_two_moderators_who_act_on_a_report_at_once_one_does(
 
         handler = ActOnReportHandler(
             ClaimReportHandler(uow, CLOCK),
-            GiveReportBackHandler(uow, CLOCK),
+            RecordOutcomeHandler(uow, CLOCK),
             SettleAfterActionHandler(RecordDecisionHandler(uow, CLOCK)),
         )
         return handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(user), request=RequestId(user), act=act))

@@ -3,7 +3,7 @@
 `docs/migrations.md` says what to do instead.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
 
@@ -27,6 +27,8 @@ class Step:
     is_committed_before: bool
     """Before the migration is noted as done."""
     earlier: "Sequence[Step]"
+    names_made: Collection[str]
+    """Of constraints and indexes, by all of the migration."""
     sql: str
 
     @property
@@ -141,6 +143,19 @@ def _no_other_name(step: Step) -> str | None:
     return None
 
 
+def _names_stay(step: Step) -> str | None:
+    """Only a unique index's name is told in an error, and only such are called so."""
+    if step.kind == "AT_DropConstraint" and not step.is_of_new_table:
+        name = text_at(step.node, "name")
+    elif step.kind == "DropStmt" and text_at(step.node, "removeType") == "OBJECT_INDEX":
+        name = step.table if step.table.startswith("uq_") else ""
+    else:
+        return None
+    if not name or name in step.names_made:
+        return None
+    return f"the version before tells by the name {name} what a person is to read, and finds no other"
+
+
 def _in_batches(step: Step) -> str | None:
     if step.kind not in _WRITING or step.is_of_new_table:
         return None
@@ -159,6 +174,8 @@ def _repeatable(step: Step) -> str | None:
         or step.kind in ("AT_ValidateConstraint", "AT_ColumnDefault", "AT_DropNotNull")
     ):
         return None
+    if step.kind == "IndexStmt" and step.is_concurrent:
+        return None if _is_dropped_before(step) else "one that was cut off is left invalid, and has to be dropped first"
     if step.node.get("missing_ok") or step.node.get("if_not_exists"):
         return None
     if step.kind == "AT_AddConstraint":
@@ -167,6 +184,12 @@ def _repeatable(step: Step) -> str | None:
         if any(text_at(each.node, "name") == name for each in dropped):
             return None
     return "it is committed before the migration is done, and cannot be done a second time"
+
+
+def _is_dropped_before(index: Step) -> bool:
+    name = text_at(index.node, "idxname")
+    dropped = [each for each in index.earlier if each.kind == "DropStmt" and each.node.get("missing_ok")]
+    return any(text_at(each.node, "removeType") == "OBJECT_INDEX" and each.table == name for each in dropped)
 
 
 def _known(step: Step) -> str | None:
@@ -183,6 +206,7 @@ RULES: Mapping[str, Rule] = {
     "no_rewrite": _no_rewrite,
     "no_required_column": _no_required_column,
     "no_other_name": _no_other_name,
+    "names_stay": _names_stay,
     "in_batches": _in_batches,
     "repeatable": _repeatable,
     "known": _known,
@@ -216,7 +240,7 @@ class _Course:
 
 
 def steps(migration: Migration) -> Sequence[Step]:
-    course, found = _Course(), list[Step]()
+    course, found, made = _Course(), list[Step](), frozenset(_names_made(migration))
     for ran in migration.ran:
         for kind, node in parsed(ran.sql):
             course.follow(kind, node, ran.transaction)
@@ -230,11 +254,22 @@ def steps(migration: Migration) -> Sequence[Step]:
                     gives_up=bool(course.giving_up & {None, ran.transaction}),
                     is_of_new_table=table in course.made,
                     earlier=tuple(found),
+                    names_made=made,
                     is_committed_before=ran.transaction != migration.done_in,
                     sql=ran.sql,
                 )
                 found.append(step)
     return found
+
+
+def _names_made(migration: Migration) -> Iterator[str]:
+    for ran in migration.ran:
+        for kind, node in parsed(ran.sql):
+            for change, part in _changes(kind, node):
+                if change == "AT_AddConstraint":
+                    yield text_at(part, "def", "Constraint", "conname")
+                elif change == "IndexStmt":
+                    yield text_at(part, "idxname")
 
 
 def _changes(kind: str, node: Node) -> Iterator[tuple[str, Node]]:

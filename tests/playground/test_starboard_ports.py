@@ -1,6 +1,7 @@
 """The bot's way of counting stars, and of posting what is starred, against the local Discord's rules; without the
 message-content intent, as everything here."""
 
+import io
 from datetime import UTC, datetime
 
 import discord
@@ -121,6 +122,25 @@ async def test_a_card_stands_above_the_message_which_the_bot_itself_cannot_read(
     assert "**9**" in str(edited.components[0].to_dict())
 
 
+async def test_what_a_board_has_posted_is_known_as_such_though_nothing_is_on_record_of_it(
+    playground: Playground,
+    bot: SmallBot,
+    sky: DiscordSky,
+    board_channel: DiscordBoardChannel,
+    view: StarredView,
+    place: BoardPost,
+) -> None:
+    posted = await board_channel.post(place, view, may_be_there=False)
+    other = await bot.text_channel("showcase").send("a word of its own")
+    seen = {
+        each: (await sky.look(Starred(guild=place.guild, channel=place.channel, message=MessageId(each)))).is_board_post
+        for each in (posted.card, posted.forward, other.id)
+        if each is not None
+    }
+    assert seen == {posted.card: True, posted.forward: True, other.id: False}
+    assert not (await sky.look(view.message)).is_board_post
+
+
 @pytest.mark.parametrize("found_by", ["its nonce", "a look"])
 async def test_what_is_posted_a_second_time_is_found_and_brought_up_to_date(
     bot: SmallBot, board_channel: DiscordBoardChannel, view: StarredView, place: BoardPost, found_by: str
@@ -141,13 +161,27 @@ async def test_what_was_taken_off_may_come_back_within_minutes(
     posted = await board_channel.post(place, view, may_be_there=False)
     nonce = playground.world.message(place.channel, posted.card).nonce
     await board_channel.remove(evolve(place, card=posted.card, forward=posted.forward))
-    await board_channel.remove(evolve(place, card=posted.card, forward=posted.forward))
+    with pytest.raises(PostGone):
+        await board_channel.remove(evolve(place, card=posted.card, forward=posted.forward))
     assert len(await on_board(bot)) == before
     again = await board_channel.post(evolve(place, chosen_at=datetime.now(UTC)), view, may_be_there=False)
     # By the old one Discord might return the message that was deleted.
     assert playground.world.message(place.channel, again.card).nonce != nonce
     await board_channel.remove(place)  # which is not on record
     assert len(await on_board(bot)) == before
+
+
+async def test_files_are_kept_on_the_board_though_the_message_is_deleted(
+    bot: SmallBot, board_channel: DiscordBoardChannel, view: StarredView, place: BoardPost
+) -> None:
+    general = bot.text_channel("general")
+    sent = await general.send("look", files=[discord.File(io.BytesIO(b"words"), name) for name in ("a.txt", "b.txt")])
+    of_sent = evolve(view, message=evolve(view.message, message=MessageId(sent.id)))
+    posted = await board_channel.post(evolve(place, message=MessageId(sent.id)), of_sent, may_be_there=False)
+    await sent.delete()
+    assert posted.forward is not None
+    [kept] = (await bot.text_channel("showcase").fetch_message(posted.forward)).message_snapshots
+    assert [(each.filename, each.size) for each in kept.attachments] == [("a.txt", 5), ("b.txt", 5)]
 
 
 async def test_a_message_that_cannot_be_forwarded_has_its_card_all_the_same(

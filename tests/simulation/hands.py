@@ -8,7 +8,7 @@ from attrs import define
 
 from domain.shared.ids import RoleId, UserId
 from tests.builders import MODERATOR
-from tests.simulation.roles import HELPER, JAIL_ROLE, READER
+from tests.simulation.roles import GUEST, HELPER, JAIL_ROLE, READER
 from tests.simulation.themes import Theme
 from tests.simulation.world import KEPT_FOR, NoSuchBan, NoSuchMember, World, true_time
 
@@ -62,6 +62,15 @@ class Hands:
                 world.leave(user)
                 await asyncio.sleep(random.uniform(0, 30))
                 world.join(user)
+            case "name":
+                if user in world.members:
+                    world.rename(user, random.choice(("Rude", "Ruder")))
+            case "no name":
+                world.rename(user, None)
+            case "guest":
+                self._change_roles(user, world.roles.of(user) | {GUEST})
+            case "no guest":
+                self._change_roles(user, world.roles.of(user) - {GUEST})
             case "take jail role":
                 self._change_roles(user, world.roles.of(user) - {JAIL_ROLE})
             case "give role":

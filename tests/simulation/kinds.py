@@ -4,6 +4,7 @@ from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.jail import JailEffect, JailLift, JailTools
 from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.nick_reset import NickResetEffect
 from application.moderation.effects.note import NoteEffect
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.effects.softban import SoftbanEffect
@@ -12,11 +13,16 @@ from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.unjail import UnjailEffect
 from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
+from application.moderation.nick.note_nickname import NoteNickname
 from application.shared.clock import SharedClock
+from application.shared.use_case import UseCase
 from tests.simulation.client import Client
+from tests.simulation.nicknames import NicknamesSeen
 
 
-def effects_on(client: Client, jail: JailTools, clock: SharedClock) -> Effects:
+def effects_on(
+    client: Client, jail: JailTools, clock: SharedClock, note_nickname: UseCase[NoteNickname, None]
+) -> Effects:
     return by_kind(
         [
             WarnEffect(),
@@ -29,6 +35,7 @@ def effects_on(client: Client, jail: JailTools, clock: SharedClock) -> Effects:
             UntimeoutEffect(client, client, clock),
             JailEffect(jail),
             UnjailEffect(jail),
+            NickResetEffect(NicknamesSeen(client), client, note_nickname),
         ]
     )
 

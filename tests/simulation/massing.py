@@ -1,5 +1,6 @@
 """Bulk operations of one process: the simulated Discord as they see it, and what takes them on."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -26,19 +27,21 @@ from application.moderation.bulk.tell_targets import TellTargetsHandler
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
+from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork
 from application.moderation.effects.own_bans import OwnBans
-from application.moderation.errors import MayNotLook
+from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.clock import SharedClock
-from application.shared.roles import RoleDirectory
+from application.shared.roles import NotAMember, RoleDirectory, RoleRefused
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.bulk.target import TargetState
-from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.moderation.case import Failure
+from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, a_moderator, a_standing
 from tests.fakes.bulk import OPERATIONS, MemoryBulkReader
@@ -48,7 +51,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import Client
 from tests.simulation.process import Process
-from tests.simulation.world import true_time
+from tests.simulation.world import NoSuchMember, true_time
 
 _LEASE = timedelta(minutes=2)
 
@@ -80,7 +83,9 @@ class ManySeen:
             members = self._client.world.members
             here = {user: a_standing(user, top_role=1) for user in users if user in members}
             here |= {MODERATOR: a_moderator()} if MODERATOR in users else {}
-            return {user: MemberFacts(standing=standing) for user, standing in here.items()}
+            roles = self._client.world.roles
+            roles.last_look |= {(asyncio.current_task(), user): true_time() for user in users}
+            return {user: MemberFacts(standing=each, roles=roles.of(user)) for user, each in here.items()}
 
         return await self._client.request(look)
 
@@ -121,6 +126,9 @@ class ManySeen:
 
     async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
         def look() -> tuple[AuditedUser, ...]:
+            if action == "member_role_update":
+                changes = [each for each in reversed(self._client.world.roles.changes) if each.at >= since]
+                return tuple(AuditedUser(user=each.user, reason=each.reason or "") for each in changes)
             found = [each for each in self._client.world.audit_log if each.action == action and each.at >= since]
             return tuple(AuditedUser(user=each.user, reason=each.reason or "") for each in reversed(found))
 
@@ -136,6 +144,38 @@ class ManySeen:
 
     async def edit(self, channel: ChannelId, message: MessageId, status: BulkStatus) -> None:
         await self._client.edit_text(channel, message, _text(status))
+
+
+@define(eq=False)
+class RolesOfMany:
+    """Takes the part of RoleGateway."""
+
+    _client: Client
+
+    async def held(self, guild: GuildId, user: UserId) -> frozenset[RoleId]:
+        raise AssertionError("many are looked at together")
+
+    async def give(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
+        await self._change(user, role, reason, lambda held: held | {role})
+
+    async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
+        await self._change(user, role, reason, lambda held: held - {role})
+
+    async def _change(
+        self, user: UserId, role: RoleId, reason: str, then: Callable[[frozenset[RoleId]], frozenset[RoleId]]
+    ) -> None:
+        def change() -> None:
+            world = self._client.world
+            if user not in world.members:
+                raise NoSuchMember
+            world.roles.replace(user, then(world.roles.of(user)), reason, true_time())
+
+        try:
+            await self._client.act(change)
+        except EffectRefused as refused:
+            if refused.failure is Failure.UNKNOWN_MEMBER:
+                raise NotAMember(user) from refused
+            raise RoleRefused(role, refused.failure.value) from refused
 
 
 @define(eq=False)
@@ -167,10 +207,13 @@ def massing(
 ) -> Massing:
     seen, reader, workers = ManySeen(client), MemoryBulkReader(records), Workers(_LEASE.total_seconds())
     people, use = MemoryBulkPeople(records), FakeCommandUse()
+    holders = RoleHolders(people, clock)
     made: list[BulkWork] = [
         BanAllWork(seen, seen, people, OwnBans(client, people)),
         KickAllWork(client, seen),
-        LiftBansWork(seen, client, seen),
+        LiftBansWork(seen, client, seen, people, OwnBans(client, people)),
+        GiveRoleWork(RolesOfMany(client), holders, seen),
+        TakeRoleWork(RolesOfMany(client), holders, seen),
     ]
     works, save = {work.act: work for work in made}, SavePlanHandler(uow)
     run = RunBulkHandler(

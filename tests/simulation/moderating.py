@@ -23,6 +23,7 @@ from application.moderation.ends.retry_stuck import RetryStuckHandler
 from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.escalation.escalate import EscalateHandler
 from application.moderation.escalation.open_automatic_case import OpenAutomaticCaseHandler
+from application.moderation.nick.note_nickname import NoteNicknameHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
@@ -112,7 +113,7 @@ def moderating(
 ) -> Moderating:
     cases, settings = MemoryCaseReader(records), MemoryGuildSettingsReader(records)
     sweepers, enders = Workers(LEASE.total_seconds()), Workers(LEASES[0].total_seconds())
-    effects = effects_on(client, jail, clock)
+    effects = effects_on(client, jail, clock, NoteNicknameHandler(uow))
     stalling = Stalling(records, process, SettleCaseHandler(uow, clock), RecordEndHandler(uow, process))
     carry_out = CarryOutCaseHandler(
         effects, client, client, get_settings, stalling.settle, PostponeCaseHandler(uow), clock, cases

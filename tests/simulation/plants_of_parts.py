@@ -9,7 +9,10 @@ from application.moderation.adoption import read_on, record_hand_actions
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
+from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
 from application.moderation.bulk.works.work import Members, States
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.nick_reset import NickResetEffect
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.effects.tokens import is_own_ban
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
@@ -22,12 +25,14 @@ from domain.channels.overwrites import OverwriteChange
 from domain.moderation.adoption.hand_action import HandAction
 from domain.moderation.adoption.placing import DoneAt
 from domain.moderation.bulk.operation import BulkOperation
+from domain.moderation.bulk.target import TargetState
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.reminders.reminder import Reminder
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
+from tests.fakes.jail import NICK_RESETS, MemoryNickResets
 from tests.fakes.moderation import CASES
 from tests.fakes.reminders import REMINDERS, MemoryReminders
 from tests.simulation.plants import Plant
@@ -122,15 +127,30 @@ def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(OwnBans, "is_of", is_of)
 
 
+def a_role_that_is_held_was_given_by_us(plant: pytest.MonkeyPatch) -> None:
+    """And one that is not held was taken by us: after an interruption nobody asks the audit log."""
+
+    async def given(work: GiveRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        assert operation.role is not None, "a role is given"
+        found = await work._holders.of(operation.guild, operation.role, users, members)
+        return dict.fromkeys(found.holding, TargetState.DONE)
+
+    async def taken(work: TakeRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        assert operation.role is not None, "a role is taken"
+        found = await work._holders.of(operation.guild, operation.role, users, members)
+        return dict.fromkeys(found.lacking, TargetState.DONE)
+
+    plant.setattr(GiveRoleWork, "traces", given)
+    plant.setattr(TakeRoleWork, "traces", taken)
+
+
 def bans_are_lifted_by_one_look_at_all_of_them(plant: pytest.MonkeyPatch) -> None:
-    overtaken = LiftBansWork.overtaken
+    changed_since = LiftBansWork._changed_since
 
-    async def of_a_batch(
-        work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId], members: Members
-    ) -> States:
-        return await overtaken(work, operation, users, members) if members else {}
+    async def of_several(work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
+        return await changed_since(work, operation, users) if len(users) > 1 else {}
 
-    plant.setattr(LiftBansWork, "overtaken", of_a_batch)
+    plant.setattr(LiftBansWork, "_changed_since", of_several)
 
 
 def an_undo_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
@@ -158,6 +178,26 @@ def what_a_lock_before_did_is_taken_for_what_was(plant: pytest.MonkeyPatch) -> N
     plant.setattr(ways, "lock_changes", changes)
 
 
+def a_reset_goes_by_what_it_sees(plant: pytest.MonkeyPatch) -> None:
+    """Who has no nickname lost it to this; nobody asks the audit log."""
+
+    async def trace(effect: NickResetEffect, case: Case, *, told: bool) -> Trace:
+        return Trace.OURS if await effect._nicknames.of(case.guild, case.target) is None else Trace.ABSENT
+
+    plant.setattr(NickResetEffect, "trace", trace)
+
+
+def a_nickname_is_noted_once(plant: pytest.MonkeyPatch) -> None:
+    """Although an attempt that follows may take another one."""
+    put = MemoryNickResets.put
+
+    async def put_once(resets: MemoryNickResets, guild: GuildId, number: CaseNumber, nickname: str) -> None:
+        if resets._transaction[NICK_RESETS].find((guild, number)) is None:
+            await put(resets, guild, number, nickname)
+
+    plant.setattr(MemoryNickResets, "put", put_once)
+
+
 def nobody_looks_whether_a_reminder_was_sent(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Reminder, "may_have_been_sent", property(lambda _reminder: False))
 
@@ -182,10 +222,13 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         who_was_banned_and_is_not_any_more_is_banned_again,
         whatever_ban_there_is_of_whom_we_banned_is_taken_over,
         a_ban_that_was_taken_over_is_nobodys,
+        a_role_that_is_held_was_given_by_us,
         bans_are_lifted_by_one_look_at_all_of_them,
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,
         what_a_lock_before_did_is_taken_for_what_was,
+        a_reset_goes_by_what_it_sees,
+        a_nickname_is_noted_once,
         nobody_looks_whether_a_reminder_was_sent,
         who_delivers_a_reminder_records_it_over_a_change,
     )

@@ -64,7 +64,8 @@ class Promise:
         yield from self._posted(case)
 
     def _needs_no_entry(self, case: Case) -> bool:
-        return self._ended_by_itself(case) or taken_over(case, self.records[CASES].values()) is not None
+        by_itself = self._ended_by_itself(case) or self._was_taken_meanwhile(case)
+        return by_itself or taken_over(case, self.records[CASES].values()) is not None
 
     def _ended_by_itself(self, case: Case) -> bool:
         """Whether a timeout's time was over between the bot's look and Discord's taking it back, which Discord takes
@@ -75,6 +76,15 @@ class Promise:
         ends = [e.until for e in self.world.audit_log if e.user == case.target and e.until is not None]
         by_others = any(entry.action == "untimeout" and entry.by != BOT for entry in since)
         return any(end >= case.opened_at for end in ends) and not by_others
+
+    def _was_taken_meanwhile(self, case: Case) -> bool:
+        """Whether somebody took the nickname between the bot's look and its request."""
+        mine = [e for e in self.world.reset_in_vain if e.user == case.target and is_own(e.reason, case)]
+        return case.status is CaseStatus.APPLIED and any(
+            user == case.target and (entry.looked_at or entry.at) < at < entry.at
+            for entry in mine
+            for at, user, _ in self.world.renamed
+        )
 
     def _told(self, case: Case) -> Iterator[str]:
         told = self._messages(case.target, case)

@@ -1,12 +1,12 @@
 """What a bulk operation did, and to whom, is on record; nothing was done twice, and an undo hit its own alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from attrs import define
 
-from domain.moderation.bulk.number import bulk_token
+from domain.moderation.bulk.number import OperationNumber, bulk_token
 from domain.moderation.bulk.operation import BulkOperation, BulkState
 from domain.moderation.bulk.target import OPEN, Target, TargetState
 from domain.moderation.case import CaseStatus
@@ -18,7 +18,8 @@ from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN
 from tests.simulation.massing import as_posted
-from tests.simulation.taken_over import taken_over
+from tests.simulation.roles import RoleChange
+from tests.simulation.taken_over import stands_for, taken_over
 from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import AuditEntry, World
 from tests.tried_kinds import AUDITED
@@ -47,7 +48,7 @@ class PromiseOfBulks:
         done = self._done(operation, target.user)
         if operation.state is BulkState.ENDED and target.state in OPEN:
             yield f"is left {target.state.value}, and the operation has ended"
-        was_done = bool(done) or self._has_taken_over(target)
+        was_done = bool(done) or self._has_taken_over(target) or self._was_done_meanwhile(operation, target.user)
         if was_done != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
             yield f"is recorded as {target.state.value}, and was {'' if done else 'not '}done"
         if len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
@@ -56,11 +57,42 @@ class PromiseOfBulks:
             status = self.records[CASES][GUILD, target.number].status
             if (status is CaseStatus.APPLIED) != (target.state is TargetState.DONE):
                 yield f"is {target.state.value}, and its case {status.value}"
+        if target.state is TargetState.CHANGED and self._stays_for_good(operation, target.user):
+            yield "is banned for good by what was taken back, and was banned for a time before"
         for entry in done:
-            if entry.lifts is not None and operation.undoes is not None:
+            if isinstance(entry, RoleChange):
+                yield from self._others_roles(operation, entry)
+            elif entry.lifts is not None and operation.undoes is not None:
                 is_own = (entry.lifts.reason or "").startswith(bulk_token(operation.undoes))
                 if not is_own and (entry.lifts.at < looked_at(entry) or self._did_others_since_it_looked(entry)):
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
+
+    def _was_done_meanwhile(self, operation: BulkOperation, user: UserId) -> bool:
+        """Whether somebody gave or took the role between the bot's look and its request."""
+        roles = self.world.roles
+        mine = [each for each in roles.in_vain if each.user == user]
+        mine = [each for each in mine if (each.reason or "").startswith(bulk_token(operation.number))]
+        return any(
+            by.user == user and (each.looked_at or each.at) < by.at < each.at
+            for each in mine
+            for by in roles.changes
+            if operation.role in by.given | by.taken
+        )
+
+    def _others_roles(self, operation: BulkOperation, change: RoleChange) -> Iterator[str]:
+        """An undo changes nobody's role whom the operation did not change.
+
+        Who lost a role by hand and got it again by hand counts as who has it from the operation.
+        """
+        if operation.undoes is None:
+            return
+        before = [each for each in self.world.roles.changes if each.user == change.user and each.at < change.at]
+        touched = [each for each in before if operation.role in each.given | each.taken]
+        mine = (each for each in (*touched, *self.world.roles.in_vain) if each.user == change.user)
+        is_own = any((each.reason or "").startswith(bulk_token(operation.undoes)) for each in mine)
+        if not is_own and (not touched or touched[-1].at < (change.looked_at or change.at)):
+            by = touched[-1].reason if touched else "at first"
+            yield f"undid what was done {by!r}, and not by operation {operation.undoes}"
 
     def _did_others_since_it_looked(self, entry: AuditEntry) -> bool:
         """Of the same operation: whom is looked at right before cannot have been looked at before them."""
@@ -70,6 +102,15 @@ class PromiseOfBulks:
     def _has_taken_over(self, target: Target) -> bool:
         cases = self.records[CASES]
         return target.number is not None and taken_over(cases[GUILD, target.number], cases.values()) is not None
+
+    def _stays_for_good(self, operation: BulkOperation, user: UserId) -> bool:
+        undone = self.records[TARGETS].get((GUILD, operation.undoes or OperationNumber(0), user))
+        ban, cases = self.world.bans.get(user), self.records[CASES]
+        if undone is None or undone.number is None or ban is None:
+            return False
+        ours = cases[GUILD, undone.number]
+        is_for_good = ours.is_in_force and ours.expires_at is None and self._has_taken_over(undone)
+        return is_for_good and stands_for(ban.reason, ban.at, ours, cases.values())
 
     def _posted(self, operation: BulkOperation) -> Iterator[str]:
         posts = [each for each in self.world.messages if each.about == -operation.number]
@@ -84,7 +125,10 @@ class PromiseOfBulks:
     def _targets(self, operation: BulkOperation) -> list[Target]:
         return [target for target in self.records[TARGETS].values() if target.operation == operation.number]
 
-    def _done(self, operation: BulkOperation, user: UserId) -> list[AuditEntry]:
+    def _done(self, operation: BulkOperation, user: UserId) -> Sequence[AuditEntry | RoleChange]:
+        if operation.act.takes_a_role:
+            mine = (each for each in self.world.roles.changes if each.user == user)
+            return [each for each in mine if (each.reason or "").startswith(bulk_token(operation.number))]
         action, token = AUDITED[operation.act.kind], bulk_token(operation.number)
         log = (entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user))
         return [entry for entry in log if (entry.reason or "").startswith(token)]

@@ -12,6 +12,7 @@ from tests.simulation.promise_of_ends import PromiseOfEnds
 from tests.simulation.promise_of_hands import PromiseOfHands
 from tests.simulation.promise_of_jails import PromiseOfJails
 from tests.simulation.promise_of_locks import PromiseOfLocks
+from tests.simulation.promise_of_nicknames import PromiseOfNicknames
 from tests.simulation.promise_of_reminders import PromiseOfReminders
 from tests.simulation.promise_of_undoing import undone_in_vain
 from tests.simulation.troubles import Troubles
@@ -60,6 +61,7 @@ class Promises:
             *self.while_quiet(),
             *self._bulks.findings(),
             *self._reminders.findings(),
+            *PromiseOfNicknames(self.world, self.records).findings(),
             *self._ends.findings(),
             *undone_in_vain(self.records, self.troubles.in_vain),
             *await untaken(self.records),

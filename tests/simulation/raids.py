@@ -1,6 +1,7 @@
 """Somebody bans many at once, and somebody takes that back, while a schedule runs."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from random import Random
 
@@ -10,8 +11,6 @@ from application.moderation.bulk.confirm_bulk import ConfirmBulk
 from application.moderation.bulk.plan_bulk import Meant, PlanBulk
 from application.moderation.bulk.plan_undo import PlanUndo
 from domain.moderation.bulk.acts.act import BulkAct
-from domain.moderation.bulk.acts.ban_all import BAN_ALL
-from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.case_answer import AnswerPlace
@@ -21,10 +20,10 @@ from tests.builders import GUILD, a_moderator
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.records import MemoryRecords
 from tests.simulation.bot import Bot
+from tests.simulation.roles import GUEST
 from tests.simulation.themes import ANOTHER_MEMBER, RAIDERS
 from tests.simulation.world import true_time
 
-_ACTS: tuple[BulkAct, ...] = (BAN_ALL, BAN_ALL, BAN_ALL, KICK_ALL)
 _ANSWER = AnswerPlace(application=ApplicationId(5), token="a token")
 _WAITS, _PATIENCE = 2.0, 30
 _ENDS_WITHIN = 20
@@ -38,10 +37,11 @@ class Raids:
     records: MemoryRecords
     bots: list[Bot]
     random: Random
+    acts: Sequence[BulkAct]
 
     async def act(self, after: float, request: RequestId, of_undo: RequestId) -> None:
         random = self.random
-        act, tells = random.choice(_ACTS), random.random() < 0.3
+        act, tells = random.choice(self.acts), random.random() < 0.3
         users = random.sample([*RAIDERS, ANOTHER_MEMBER], random.randint(2, len(RAIDERS)))
         undone_after = random.choice((None, 20.0, 60.0, 90.0))
         await asyncio.sleep(after)
@@ -54,13 +54,14 @@ class Raids:
             reason="raid",
             request=request,
             asked_at=true_time(),
-            tell=tells,
+            tell=tells and not act.takes_a_role,
+            role=GUEST if act.takes_a_role else None,
         )
         if self.bots:
             planner = random.choice(self.bots)
             planner.ask(lambda: planner.massing.plan(command))
         number = await self._confirm(request)
-        if number is not None and undone_after is not None and act == BAN_ALL:
+        if number is not None and undone_after is not None and act.undone_by is not None:
             await self._undo(number, undone_after, of_undo)
 
     async def _undo(self, number: OperationNumber, after: float, request: RequestId) -> None:

@@ -1,5 +1,6 @@
 """What roles the simulated Discord's members hold, and who changed that."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from domain.shared.roles import GuildRoles, RoleFacts
 from tests.fakes.clock import START
 
 JAIL_ROLE, READER, HELPER, BOOSTER = RoleId(900), RoleId(901), RoleId(902), RoleId(903)
+GUEST = RoleId(904)
+"""Which some hold."""
 
 ROLES_AT_FIRST = frozenset({READER, HELPER, BOOSTER})
 """Of every member. The last one Discord keeps to itself."""
@@ -18,7 +21,7 @@ GUILD_ROLES = GuildRoles(
     bot_may_manage=True,
     known={
         role: RoleFacts(id=role, name=f"role {role}", position=3, is_managed=role == BOOSTER)
-        for role in (JAIL_ROLE, READER, HELPER, BOOSTER)
+        for role in (JAIL_ROLE, READER, HELPER, BOOSTER, GUEST)
     },
 )
 
@@ -30,6 +33,8 @@ class RoleChange:
     at: datetime
     taken: frozenset[RoleId]
     given: frozenset[RoleId]
+    looked_at: datetime | None = None
+    """When whoever did it had last read what many hold."""
 
 
 @define(eq=False)
@@ -37,8 +42,12 @@ class Roles:
     held: dict[UserId, frozenset[RoleId]] = field(factory=dict)
     joined_at: dict[UserId, datetime] = field(factory=dict)
     """Of those who came in since the beginning."""
+    last_look: dict[tuple[object, UserId], datetime] = field(factory=dict)
+    """Of each task."""
     changes: list[RoleChange] = field(factory=list)
     """The bot's, and those by hand; oldest first."""
+    in_vain: list[RoleChange] = field(factory=list)
+    """What changed nothing, which Discord takes without a word and without an entry."""
 
     def of(self, user: UserId) -> frozenset[RoleId]:
         return self.held.get(user, frozenset())
@@ -55,8 +64,16 @@ class Roles:
 
     def replace(self, user: UserId, roles: Collection[RoleId], reason: str | None, at: datetime) -> None:
         before, after = self.of(user), frozenset(roles)
+        change = RoleChange(
+            user=user,
+            reason=reason,
+            at=at,
+            taken=before - after,
+            given=after - before,
+            looked_at=self.last_look.get((asyncio.current_task(), user)),
+        )
         if before == after:
+            self.in_vain.append(change)
             return
         self.held[user] = after
-        change = RoleChange(user=user, reason=reason, at=at, taken=before - after, given=after - before)
         self.changes.append(change)

@@ -17,6 +17,7 @@ from domain.moderation.actions.timeout import Timeout
 from domain.moderation.bulk.acts.ban_all import BanAll
 from domain.moderation.bulk.acts.kick_all import KickAll
 from domain.moderation.bulk.acts.lift_bans import LiftBans
+from domain.moderation.bulk.acts.roles import GiveToAll, TakeFromAll
 from domain.moderation.case import CaseStatus
 from domain.moderation.settings import ADOPT_HAND_ACTIONS, JAIL_ROLE
 from domain.shared.ids import UserId
@@ -29,8 +30,8 @@ from tests.simulation.faults import Faults
 from tests.simulation.process import MOST_SKEWED, Process
 from tests.simulation.promise_of_hands import begin_at_the_first
 from tests.simulation.promises import Promises
+from tests.simulation.roles import GUEST, ROLES_AT_FIRST
 from tests.simulation.roles import JAIL_ROLE as JAILED
-from tests.simulation.roles import ROLES_AT_FIRST
 from tests.simulation.storage import Outbox
 from tests.simulation.themes import ANOTHER_MEMBER, RAIDERS, Theme, theme_of
 from tests.simulation.troubles import BUSY_FOR, MOD_LOG, Troubles, choose_log, decide
@@ -38,6 +39,8 @@ from tests.simulation.world import KEPT_FOR, AuditEntry, World, true_time
 
 _AT_ONCE = 2
 """Targets of a bulk operation, so that there are several batches."""
+_GUESTS = 2
+"""Raiders who have a role that is given and taken."""
 _QUIET_FOR = 3 * 3600.0
 _LOOK_EVERY = 150.0
 _RENEWED_BEFORE, _CLOCKS_DIFFER = timedelta(minutes=1), timedelta(seconds=5)
@@ -49,6 +52,8 @@ _SMALLER: tuple[tuple[object, str, object], ...] = (
     (BanAll, "at_once", _AT_ONCE),
     (KickAll, "at_once", _AT_ONCE),
     (LiftBans, "at_once", _AT_ONCE),
+    (GiveToAll, "at_once", _AT_ONCE),
+    (TakeFromAll, "at_once", _AT_ONCE),
 )
 """So that a schedule of minutes sees what takes days."""
 _STEPS_OF_A_LIFE = 120
@@ -109,6 +114,8 @@ class Schedule:
         self._adopts = self._random.random() < self.theme.adopts
         self.world.members |= {MEMBER, ANOTHER_MEMBER, *RAIDERS}
         self.world.roles.held.update(dict.fromkeys(self.world.members, ROLES_AT_FIRST))
+        self.world.roles.held.update(dict.fromkeys(RAIDERS[:_GUESTS], ROLES_AT_FIRST | {GUEST}))
+        self.world.nicknames.update(dict.fromkeys(self.world.members, "Rude"))
         self.world.tell, self.world.tell_of_return = self._tell, self._tell_of_return
 
     async def run(self) -> Outcome:

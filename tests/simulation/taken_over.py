@@ -7,6 +7,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.bulk.number import operation_of
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.term import Ending
+from tests.simulation.process import MOST_SKEWED
 from tests.simulation.tokens import is_of
 
 
@@ -16,7 +17,8 @@ def taken_over(case: Case, cases: Iterable[Case]) -> Case | None:
         return None
     for earlier in cases:
         is_same = (earlier.kind, earlier.target) == (case.kind, case.target) and earlier.number < case.number
-        if is_same and earlier.ending is Ending.REPLACED and earlier.ended_at == case.settled_at:
+        was_taken_over = earlier.ending is Ending.REPLACED and earlier.ended_at == case.settled_at
+        if is_same and (was_taken_over or _holds_again(earlier, case)):
             return earlier
     return None
 
@@ -26,3 +28,12 @@ def stands_for(reason: str | None, since: datetime, case: Case, cases: Iterable[
     every = [*cases]
     earlier = taken_over(case, every)
     return is_of(reason, since, case) or (earlier is not None and stands_for(reason, since, earlier, every))
+
+
+def _holds_again(earlier: Case, case: Case) -> bool:
+    """Whether it may have outlived the later one, as that was taken back: by the clocks of several processes."""
+    if case.ending is not Ending.LIFTED or earlier.ending is Ending.REPLACED:
+        return False
+    if earlier.status is not CaseStatus.APPLIED or earlier.expires_at is None:
+        return False
+    return earlier.expires_at > case.opened_at - MOST_SKEWED

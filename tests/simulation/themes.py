@@ -8,12 +8,17 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.kick_all import KICK_ALL
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from domain.moderation.escalation.rules import Step
 from domain.shared.ids import UserId
 from tests.builders import MEMBER
@@ -71,6 +76,7 @@ class Theme:
     adopts: float = 0.5
     """How probable it is that what is done by hand becomes cases."""
     with_jail: bool = False
+    raid_acts: tuple[BulkAct, ...] = (BAN_ALL, BAN_ALL, BAN_ALL, KICK_ALL)
     raids: tuple[int, ...] = (0,)
     """How many bulk operations there are."""
     locks: tuple[int, ...] = (0,)
@@ -191,6 +197,21 @@ MANY_AT_ONCE = Theme(
     loses_right=0.2,
     raids=(1, 1, 2),
 )
+ROLES_OF_MANY = Theme(
+    name="roles of many",
+    kinds=(WARN,),
+    members=RAIDERS,
+    by_hand=("guest", "guest", "no guest", "no guest", "leave and join"),
+    asks=(1,),
+    acts=(2, 4, 6),
+    hands_meet=0.0,
+    edits=(0,),
+    undoes=(0,),
+    loses_right=0.2,
+    adopts=0.0,
+    raid_acts=(GIVE_TO_ALL, TAKE_FROM_ALL),
+    raids=(1, 1, 2),
+)
 UNDONE_AT_ONCE = Theme(
     name="undone at once",
     kinds=(BAN, UNBAN),
@@ -240,6 +261,17 @@ TAKEN_BACK = Theme(
     undoes=(3, 4, 5),
     adopts=0.8,
 )
+NICKNAMES = Theme(
+    name="nicknames",
+    kinds=(NICK_RESET, NICK_RESET, NICK_RESET, WARN),
+    members=(MEMBER,),
+    by_hand=("name", "name", "no name", "no name", "leave and join"),
+    acts=(1, 2, 3),
+    hands_within=(0.3, 8),
+    edits=(0,),
+    undoes=(0,),
+    adopts=0.0,
+)
 ESCALATING = Theme(
     name="escalating",
     kinds=(WARN, WARN, KICK, BAN),
@@ -258,10 +290,12 @@ _SHARES = (
     (IN_JAIL, 3),
     (MANY_AT_ONCE, 3),
     (UNDONE_AT_ONCE, 1),
+    (ROLES_OF_MANY, 2),
     (LOCKED, 2),
     (REMINDED, 2),
     (TAKEN_BACK, 2),
     (ESCALATING, 2),
+    (NICKNAMES, 2),
 )
 THEMES = {theme.name.replace(" ", "_"): theme for theme, _ in _SHARES}
 _THEMES = [theme for theme, share in _SHARES for _ in range(share)]

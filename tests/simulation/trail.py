@@ -9,7 +9,7 @@ from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.shared.ids import GuildId, UserId
 from tests.builders import BOT, GUILD
 from tests.simulation.client import Client
-from tests.simulation.world import AuditEntry
+from tests.simulation.world import NICKNAME, AuditEntry
 
 _A_PAGE = 3
 """Entries, so that there is more than one of them."""
@@ -52,7 +52,8 @@ class Trail:
     async def _all(self) -> list[AuditedDeed]:
         def look() -> list[AuditedDeed] | None:
             world = self._client.world
-            return [as_deed(entry) for entry in world.audit_log] if world.bot_may_act else None
+            read = (entry for entry in world.audit_log if entry.action != NICKNAME)
+            return [as_deed(entry) for entry in read] if world.bot_may_act else None
 
         deeds = await self._client.request(look)
         if deeds is None:

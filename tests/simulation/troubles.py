@@ -78,7 +78,7 @@ class Troubles:
             yield self._change_and_ask(random.uniform(20, BUSY_FOR))
         for _ in range(random.choice(theme.undoes)):
             yield self._undo_or_void(random.uniform(10, BUSY_FOR))
-        raids = Raids(self.records, self.bots, random)
+        raids = Raids(self.records, self.bots, random, theme.raid_acts)
         for _ in range(random.choice(theme.raids)):
             after = random.uniform(1, BUSY_FOR / 2)
             yield raids.act(after, self._request(after), self._request(after))

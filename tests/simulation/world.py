@@ -25,6 +25,7 @@ FIRST_ENTRY = 1_000_000
 
 BAN, UNBAN, KICK = AuditedAction("ban"), AuditedAction("unban"), AuditedAction("kick")
 TIMEOUT, UNTIMEOUT = AuditedAction("timeout"), AuditedAction("untimeout")
+NICKNAME = AuditedAction("nickname")
 
 
 def true_time() -> datetime:
@@ -51,6 +52,8 @@ class AuditEntry:
     until: datetime | None = None
     lifts: "Ban | Timeout | None" = None
     """Of what ended something: what that was."""
+    took: str | None = None
+    """The nickname that was there before."""
     looked_at: datetime | None = None
     """When whoever did it had last read about the user."""
 
@@ -95,6 +98,11 @@ class World:
     bans: dict[UserId, Ban] = field(factory=dict)
     timeouts: dict[UserId, Timeout] = field(factory=dict)
     """Also of those who have left, and of which the time is over."""
+    nicknames: dict[UserId, str] = field(factory=dict)
+    renamed: list[tuple[datetime, UserId, str | None]] = field(factory=list)
+    """When whose nickname was changed, by the bot or by hand, with the one of before."""
+    reset_in_vain: list[AuditEntry] = field(factory=list)
+    """What was asked for and changed nothing, which Discord takes without a word and without an entry."""
     audit_log: list[AuditEntry] = field(factory=list)
     messages: list[Message] = field(factory=list)
     down: bool = False
@@ -129,6 +137,7 @@ class World:
     def leave(self, user: UserId) -> None:
         self.members.discard(user)
         self.roles.go_out(user)
+        self.rename(user, None)
 
     def ban(self, user: UserId, reason: str | None, by: UserId | None = BOT) -> None:
         """To ban the banned changes nothing, and is no error."""
@@ -164,6 +173,25 @@ class World:
             del self.timeouts[user]
             self._log(UNTIMEOUT, user, reason, by, lifts=ended)
 
+    def rename(self, user: UserId, nickname: str | None) -> None:
+        """By hand, which the audit log is not asked about. Who leaves has none any more."""
+        before = self.nicknames.pop(user, None)
+        if nickname is not None:
+            self.nicknames[user] = nickname
+        if before != nickname:
+            self.renamed.append((true_time(), user, before))
+
+    def reset_nickname(self, user: UserId, reason: str | None) -> None:
+        """To take one that is not there changes nothing, and is no error."""
+        if user not in self.members:
+            raise NoSuchMember
+        took = self.nicknames.get(user)
+        if took is not None:
+            self.rename(user, None)
+        self._log(NICKNAME, user, reason, BOT, took=took)
+        if took is None:
+            self.reset_in_vain.append(self.audit_log.pop())
+
     def timeout_of(self, user: UserId) -> Timeout | None:
         """One that holds now."""
         timeout = self.timeouts.get(user)
@@ -185,6 +213,7 @@ class World:
         *,
         until: datetime | None = None,
         lifts: Ban | Timeout | None = None,
+        took: str | None = None,
     ) -> None:
         entry = AuditEntry(
             id=AuditEntryId(FIRST_ENTRY + len(self.audit_log)),
@@ -195,6 +224,7 @@ class World:
             at=true_time(),
             until=until,
             lifts=lifts,
+            took=took,
             looked_at=self.last_look.get((asyncio.current_task(), user)),
         )
         self.audit_log.append(entry)

@@ -15,6 +15,7 @@ from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, kept_reason
 from domain.moderation.adoption.lifting import OwnLifting
+from domain.moderation.bulk.number import borne_operation
 from domain.moderation.case_number import bears_token
 from domain.moderation.nobody import NOBODY
 from domain.moderation.term import ended_by
@@ -116,4 +117,5 @@ def own_lifting(deed: AuditedDeed, own: UserId) -> OwnLifting | None:
 
 
 def _is_own(deed: AuditedDeed, own: UserId) -> bool:
-    return deed.by == own or (deed.by is None and bears_token(deed.reason))
+    bears_one = bears_token(deed.reason) or borne_operation(deed.reason) is not None
+    return deed.by == own or (deed.by is None and bears_one)

@@ -10,6 +10,7 @@ from domain.moderation.adoption.placing import DoneAt, looked_back_to, must_wait
 from domain.moderation.adoption.repository import ClaimedCursor
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.drift.difference import ends_otherwise
 from domain.moderation.term import next_look
 from domain.shared.ids import GuildId
 
@@ -33,7 +34,7 @@ class RecordHandActions:
     read_up_to: AuditEntryId | None = None
     heard_at: datetime | None = None
     only_missing: bool = False
-    """Leave alone what is in force on record of the same person by whatever case."""
+    """Leave alone what is in force on record of the same person by whatever case, and until the same time."""
 
 
 @frozen(kw_only=True)
@@ -64,7 +65,7 @@ class RecordHandActionsHandler:
             fresh = [action for action in command.actions if action.request not in known]
             others = await _beside(uow, command.guild, fresh, command.liftings)
             if command.only_missing:
-                fresh = [action for action in fresh if not _is_in_force(action, others)]
+                fresh = [action for action in fresh if not _is_in_force(action, others, command.heard_at or action.at)]
             waiting = tuple(action for action in fresh if must_wait(action, others))
             fresh = [action for action in fresh if action not in waiting]
             if doubts := _doubts(fresh, others, command.done_at):
@@ -99,8 +100,9 @@ async def _beside(
     return await uow.adopted_cases.beside(guild, {each.target for each in every}, since=looked_back_to(every))
 
 
-def _is_in_force(action: HandAction, others: Sequence[Case]) -> bool:
-    return any(other.kind == action.kind and other.is_in_force for other in _on(action, others))
+def _is_in_force(action: HandAction, others: Sequence[Case], now: datetime) -> bool:
+    same = (other for other in _on(action, others) if other.kind == action.kind and other.is_in_force)
+    return any(not ends_otherwise(other.kind, other, action.expires_at, now) for other in same)
 
 
 def _doubts(actions: Sequence[HandAction], others: Sequence[Case], done_at: DoneAt) -> tuple[Case, ...]:

@@ -19,7 +19,7 @@ from domain.moderation.bulk.errors import NobodySelected
 from domain.moderation.bulk.exclusions import Hands
 from domain.moderation.bulk.operation import BulkOperation, Plan
 from domain.moderation.bulk.selection import Selection, parse_users
-from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
+from domain.moderation.bulk.target import EXCLUDED, MOST_TARGETS, Target, TargetState
 from domain.moderation.reason import reason_for
 from domain.shared.durations import parse_duration
 from domain.shared.ids import GuildId, RequestId, RoleId
@@ -29,7 +29,6 @@ from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 SAMPLE = 10
-_SAMPLE_OF_EXCLUDED = 20
 
 
 @frozen(kw_only=True)
@@ -68,7 +67,7 @@ class PlannedBulk:
     status: BulkStatus
     sample: tuple[Target, ...]
     kept_out: tuple[Target, ...]
-    """Some of those whom the rules exclude."""
+    """All whom the rules exclude."""
     needs_approval: bool
     """By a second person, if it were confirmed now."""
     forgotten: int = 0
@@ -138,7 +137,7 @@ async def planned(
     return PlannedBulk(
         status=status,
         sample=await reader.targets(guild, number, [TargetState.WAITING], most=SAMPLE),
-        kept_out=await reader.targets(guild, number, EXCLUDED, most=_SAMPLE_OF_EXCLUDED),
+        kept_out=await reader.targets(guild, number, EXCLUDED, most=MOST_TARGETS),
         needs_approval=is_for_two,
     )
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define, evolve, frozen
@@ -14,9 +15,9 @@ from domain.moderation.bulk.errors import NothingToUndo
 from domain.moderation.bulk.exclusions import Hands
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkOperation, Plan
-from domain.moderation.bulk.target import MOST_TARGETS, TargetState
+from domain.moderation.bulk.target import MOST_TARGETS, TAKEN_BACK, Target, TargetState
 from domain.moderation.reason import parse_reason
-from domain.shared.ids import GuildId, RequestId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
@@ -35,7 +36,8 @@ class PlanUndo:
 
 @define(kw_only=True)
 class PlanUndoHandler:
-    """Plans an operation that takes another one back: for exactly those whom that one changed, save who is forgotten.
+    """Plans an operation that takes another one back: for exactly those whom that one changed, save who is forgotten,
+    and of whom it was taken back before.
 
     Who was changed by somebody else since is found out, and left alone, when it is carried out. Raises
     MissingPermission, BotLacks, OperationNotFound, StillRunning, CannotBeUndone or NothingToUndo.
@@ -57,10 +59,11 @@ class PlanUndoHandler:
         Hands(command.by, await self.standings.of_bot(guild)).check(act)
         await self.use.check(guild, command.by, command_for(act.kind))
         every = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
-        changed = [target for target in every if not target.is_forgotten]
-        forgotten = len(every) - len(changed)
+        known = [target for target in every if not target.is_forgotten]
+        forgotten, taken_back = len(every) - len(known), await self._taken_back(command, known)
+        changed = [target for target in known if target.user not in taken_back]
         if not changed:
-            raise NothingToUndo(number, forgotten)
+            raise NothingToUndo(number, forgotten, len(taken_back))
         plan = Plan(
             guild=guild,
             act=act,
@@ -79,3 +82,10 @@ class PlanUndoHandler:
         operation = await self.save(SavePlan(plan, targets))
         shown = await planned(self.uow, self.reader, operation, command.by, await self.get_settings(guild))
         return evolve(shown, forgotten=forgotten)
+
+    async def _taken_back(self, command: PlanUndo, targets: Sequence[Target]) -> frozenset[UserId]:
+        """Somebody may have done the same to them since then, and that is not this operation's doing."""
+        users = [target.user for target in targets]
+        async with self.uow() as uow:
+            found = await uow.bulk_operations.taken_back(command.guild, command.number, users, but_by=None)
+        return frozenset(user for user, state in found.items() if state in TAKEN_BACK)

@@ -9,6 +9,7 @@ from attrs import frozen
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.ports import AuditedAction, Ban, BansTakenOver
 from application.shared.kept_roles import Kept
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Case
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -90,6 +91,13 @@ class BulkPeople(BansTakenOver, Protocol):
 
     async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Case]:
         """Of those whose ban is to end by itself, the case."""
+        ...
+
+    async def taken_over_by(
+        self, guild: GuildId, operation: OperationNumber, users: Collection[UserId]
+    ) -> Mapping[UserId, Case]:
+        """Of those whose ban for a time an operation made one for good, the case of that: while the operation's own is
+        in force, and was given no end."""
         ...
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:

@@ -115,6 +115,10 @@ class BulkReader(Protocol):
         """Running operations that STUCK_AFTER_ATTEMPTS attempts in a row recorded nothing of, oldest first."""
         ...
 
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        """The case of one whom an operation is about; None where they are not, or have none."""
+        ...
+
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         """The operation that a case is a part of."""
         ...

@@ -6,6 +6,7 @@ from attrs import define, evolve, frozen
 from application.moderation.adoption.audited import AUDITED, AuditedDeed, AuditTrail, by_hand
 from application.moderation.adoption.record_hand_actions import Recorded, RecordHandActions
 from application.moderation.drift.look import Looks
+from application.moderation.drift.queries import BulkTargets
 from application.moderation.errors import MayNotLook
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
@@ -13,6 +14,7 @@ from application.shared.command_use import CommandUse
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind, command_for
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, kept_reason
+from domain.moderation.bulk.number import borne_operation
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import borne_number
 from domain.moderation.drift.difference import Standing as Sanction
@@ -48,6 +50,7 @@ class AdoptStandingHandler:
     looks: Looks
     trail: AuditTrail
     cases: CaseReader
+    bulks: BulkTargets
     use: CommandUse
     adopt: UseCase[RecordHandActions, Recorded]
     clock: SharedClock
@@ -78,8 +81,10 @@ class AdoptStandingHandler:
         return await self.cases.show(action.guild, recorded.numbers[0]) if recorded.numbers else None
 
     async def _own(self, command: AdoptStanding, reason: str | None) -> CaseView | None:
-        """The case of the bot's own whose token the reason bears."""
-        number = borne_number(reason)
+        """The case of the bot's own whose token the reason bears, or that of the operation that it is a part of."""
+        number, operation = borne_number(reason), borne_operation(reason)
+        if operation is not None:
+            number = await self.bulks.case_of(command.guild, operation, command.target)
         if number is None:
             return None
         with suppress(CaseNotFound):

@@ -17,6 +17,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.actions.action import command_for
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.drift.difference import ends_otherwise
 from domain.moderation.errors import ActionInProgress, AlreadyInForce
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.repository import WishedAgain
@@ -71,7 +72,7 @@ class BringAboutAgainHandler:
         claimed = await self.claim(ClaimAgain(guild=case.guild, number=case.number, wish=wish))
         try:
             async with asyncio.timeout(DOING_TAKES):
-                await self._do(claimed.case)
+                await self._do(claimed.case, claimed.at)
         except TimeoutError as unanswered:
             raise DiscordUnreachable from unanswered
         finally:
@@ -82,13 +83,14 @@ class BringAboutAgainHandler:
         with suppress(*UNANSWERED):  # the claim then runs out by itself: what was done, or not, is told all the same
             await self.record_end(RecordEnd(due=claimed.due, ending=None, began=claimed.at))
 
-    async def _do(self, case: Case) -> None:
+    async def _do(self, case: Case, now: datetime) -> None:
         # After the claim was committed: an action looks for claims after its intent was, so one of the two sees it.
         async with self.uow() as uow:
             if await uow.cases.is_under_way(case.guild, case.target):
                 raise ActionInProgress
         look = self.looks[case.kind]
-        if await look.find(case.guild, case.target) is not None:
+        there = await look.find(case.guild, case.target)
+        if there is not None and not ends_otherwise(case.kind, case, there.until, now):
             raise AlreadyInForce(case.number)
         case.delete_messages = timedelta(0)
         await look.restore(case)

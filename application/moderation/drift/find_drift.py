@@ -63,10 +63,11 @@ class FindDriftHandler:
         return Drift(differences=tuple(found), partly=tuple(partly), hidden=tuple(hidden), unsaid=tuple(unsaid))
 
     async def _compare(self, guild: GuildId, look: DriftLook) -> tuple[list[Difference], Seen]:
-        began = await self._clock.now() - _CLOCKS_DIFFER
-        on_record = await self._on_record(guild, look.kind, began + _CLOCKS_DIFFER)
+        now = await self._clock.now()
+        began = now - _CLOCKS_DIFFER
+        on_record = await self._on_record(guild, look.kind, now)
         seen = await look.see(guild, [each.target for each in on_record])
-        found = differences(look.kind, seen.standing, on_record, seen.unknown)
+        found = differences(look.kind, seen.standing, on_record, seen.unknown, now=now)
         moving = await self._moving(guild, look.kind, [each.target for each in found], began)
         return [each for each in found if each.target not in moving], seen
 

@@ -74,6 +74,13 @@ class JailGrounds(Protocol):
         """Categories first: what stands in one and goes by its rights then needs nothing of its own."""
         ...
 
+    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
+        """Of what was made since then, that of which no overwrite says whether the jail role sees it.
+
+        As Discord has told, in the order of `channels`; nothing is waited for.
+        """
+        ...
+
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         """As Discord has it at this moment, so also one of which it has not told yet."""
         ...

@@ -63,7 +63,7 @@ class Change(Protocol):
         ...
 
     def references(self) -> Iterable[Reference]:
-        """Those that are not there yet."""
+        """Those that are not there yet, or on other terms."""
         ...
 
     def faults(self, occasion: Occasion) -> Iterable[Fault]: ...
@@ -158,7 +158,7 @@ class PresentOf[T]:
         except Misread:
             return node, ()  # what is wrong with it is said where it is compared
         new = ChangeOf(self.section, self.value, once).references()
-        gone = {each.where for each in new if names.name_of(each.kind, each.id) is None}
+        gone = {each.where for each in new if names.name_of(each.kind, each.id) is None and not each.is_held}
         return remaining(shape, node, node_of(self.tree(names)), gone)
 
 
@@ -183,7 +183,12 @@ class ChangeOf[T]:
     def references(self) -> Iterable[Reference]:
         shape = self.section.shape
         there = {_what(each) for each in shape.references(self.present, ())}
-        return [each for each in shape.references(self.wanted, ()) if _what(each) not in there]
+        held = {*map(_whatever_the_terms, there)}
+        return [
+            evolve(each, is_held=_whatever_the_terms(each) in held)
+            for each in shape.references(self.wanted, ())
+            if _what(each) not in there
+        ]
 
     def faults(self, occasion: Occasion) -> Iterable[Fault]:
         return self.section.keeper.faults(self.present, self.wanted, occasion)
@@ -194,3 +199,7 @@ class ChangeOf[T]:
 
 def _what(reference: Reference) -> Reference:
     return evolve(reference, where=())
+
+
+def _whatever_the_terms(reference: Reference) -> Reference:
+    return evolve(reference, where=(), terms="")

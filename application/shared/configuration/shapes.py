@@ -45,6 +45,10 @@ class Reference:
     offered: bool = False
     entry: tuple[str, ...] = ()
     """Of which entry it is a part, however the entries are ordered."""
+    terms: str = ""
+    """On which a role is offered: on others it is offered anew."""
+    is_held: bool = False
+    """Whether its entry names it already, and only the terms are new."""
 
 
 @frozen

@@ -51,6 +51,11 @@ class AuditCursors(Protocol):
         may keep them out at once."""
         ...
 
+    async def have_alone(self, guild: GuildId) -> None:
+        """Wait for whoever holds the guild's cursor or keeps others out; nobody does either from then on until this
+        unit of work ends."""
+        ...
+
     async def move(self, claimed: ClaimedCursor, read_up_to: AuditEntryId | None) -> None:
         """If this claim still holds it."""
         ...

@@ -117,10 +117,11 @@ class CannotBeUndone(DomainError):
 
 @frozen
 class NothingToUndo(DomainError):
-    """It changed nobody, or only people who are forgotten."""
+    """It changed nobody, or only people who are forgotten, or of whom that was taken back before."""
 
     number: OperationNumber
     forgotten: int = 0
+    taken_back: int = 0
 
 
 @frozen

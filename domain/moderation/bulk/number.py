@@ -1,3 +1,4 @@
+import re
 from typing import Final, NewType
 
 from domain.shared.ids import RequestId
@@ -9,6 +10,15 @@ OperationNumber = NewType("OperationNumber", int)
 def bulk_token(number: OperationNumber) -> str:
     """What opens the audit-log reason of all that an operation does: Discord itself records whose doing it was."""
     return f"[bulk {number}]"
+
+
+_TOKEN = re.compile(r"\[bulk ([0-9]{1,9})\]", re.ASCII)
+
+
+def borne_operation(reason: str | None) -> OperationNumber | None:
+    """The number in the token that an audit-log reason begins with; None where it begins with none."""
+    token = _TOKEN.match(reason or "")
+    return None if token is None else OperationNumber(int(token[1]))
 
 
 _REQUESTS_OF_EACH: Final = 1 << 14

@@ -63,6 +63,13 @@ class BulkOperations(Protocol):
         """Have targets that wait come to this."""
         ...
 
+    async def taken_back(
+        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+    ) -> Mapping[UserId, TargetState]:
+        """Of these targets of an operation, what became of those whose cases another undo of it has opened, or who came
+        to one of TAKEN_BACK in it."""
+        ...
+
     async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:
         """Have all that wait be told that the operation stopped."""
         ...
@@ -91,4 +98,14 @@ class BulkCases(Protocol):
     async def settle(self, operation: BulkOperation, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         """Record what became of targets whose cases are open; of the done, what it takes back or takes the
         place of ends, whichever of them came on record first."""
+        ...
+
+    async def hold_again(
+        self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
+    ) -> Collection[UserId]:
+        """End the bans of the operation that this one takes back, and have the bans for a time that they took the place
+        of hold again, and end when they were to.
+
+        Returns of whom: not where the ban has ended or got an end meanwhile, or another action is under way.
+        """
         ...

@@ -23,6 +23,8 @@ class TargetState(StrEnum):
     REFUSED = "refused"
     CHANGED = "changed"
     """Somebody changed it since, so that an undo leaves it alone."""
+    HELD_AGAIN = "held_again"
+    """The operation had made a ban for a time one for good, and it is for that time again."""
     UNCLEAR = "unclear"
     """Interrupted, and the bot is not allowed to look whether it was done."""
     BUSY = "busy"
@@ -39,6 +41,8 @@ class TargetState(StrEnum):
 
 
 OPEN = frozenset({TargetState.WAITING, TargetState.OPENED})
+TAKEN_BACK = frozenset({TargetState.DONE, TargetState.HELD_AGAIN})
+"""Of an undo: what the operation had done to them holds no more."""
 EXCLUDED = frozenset(
     {
         TargetState.ONESELF,

@@ -1,5 +1,6 @@
 """The nightly look at whether the record and Discord agree."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
@@ -19,10 +20,12 @@ AT_NIGHT: Final = time_of_day(4)
 
 @frozen(kw_only=True)
 class DriftFound(Event):
-    """Other differences than the night before; how many stand in Discord alone, and how many on record alone."""
+    """Other differences than the night before: how many stand in Discord alone, how many on record alone, and how many
+    do not end at the same time in both."""
 
     unrecorded: int
     undone: int
+    otherwise: int = 0
     fingerprint: str
 
 
@@ -41,13 +44,14 @@ class DriftCheck(Aggregate):
         before, self.fingerprint = self.fingerprint, fingerprint(found) if found else None
         self.differences = len(found)
         if self.fingerprint is not None and self.fingerprint != before:
-            unrecorded = sum(1 for each in found if each.side is Side.UNRECORDED)
+            sides = Counter(each.side for each in found)
             self._record(
                 DriftFound(
                     guild=self.guild,
                     at=at,
-                    unrecorded=unrecorded,
-                    undone=len(found) - unrecorded,
+                    unrecorded=sides[Side.UNRECORDED],
+                    undone=sides[Side.UNDONE],
+                    otherwise=sides[Side.ENDS_OTHERWISE],
                     fingerprint=self.fingerprint,
                 )
             )

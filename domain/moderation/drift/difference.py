@@ -1,15 +1,17 @@
 """Where Discord and the record do not say the same of who is banned, timed out, ...."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.jail.swap import FoundJail
+from domain.moderation.term import RENEWED_BEFORE
 from domain.shared.ids import UserId
 from domain.shared.names import Names
 
@@ -19,6 +21,8 @@ class Side(StrEnum):
     """It stands in Discord, and no case says so."""
     UNDONE = "undone"
     """It is in force on record, and does not stand in Discord."""
+    ENDS_OTHERWISE = "ends_otherwise"
+    """It is both, and not until the same time."""
 
 
 @frozen(kw_only=True)
@@ -40,6 +44,8 @@ class InForce:
     target_username: str | None = None
     target_display_name: str | None = None
     reason: str | None = None
+    opened_at: datetime
+    expires_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -51,6 +57,9 @@ class Difference:
     reason: str | None
     number: CaseNumber | None = None
     """The case that is in force, where there is one."""
+    until: datetime | None = None
+    """When Discord ends it, and `expires_at` when the record does, where that is not the same."""
+    expires_at: datetime | None = None
 
     @property
     def place(self) -> tuple[str, UserId]:
@@ -58,8 +67,38 @@ class Difference:
         return self.kind.name, self.target
 
 
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+class _Lasting(Protocol):
+    @property
+    def opened_at(self) -> datetime: ...
+
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+
+def ends_otherwise(kind: ActionKind, case: _Lasting, until: datetime | None, now: datetime) -> bool:
+    """Whether Discord ends what it keeps up `until` then at another time than the case says.
+
+    What Discord does not keep up for so long is renewed now and then: of that only the last day tells.
+    """
+    expires_at = case.expires_at
+    if until is None or expires_at is None:
+        return False
+    kept_at_least = expires_at
+    if kind.kept_for is not None and expires_at - case.opened_at > kind.kept_for:
+        kept_at_least = min(expires_at, now + RENEWED_BEFORE / 2)
+    return not kept_at_least - _CLOCKS_DIFFER <= until <= expires_at + _CLOCKS_DIFFER
+
+
 def differences(
-    kind: ActionKind, standing: Mapping[UserId, Standing], on_record: Iterable[InForce], unknown: frozenset[UserId]
+    kind: ActionKind,
+    standing: Mapping[UserId, Standing],
+    on_record: Iterable[InForce],
+    unknown: frozenset[UserId],
+    *,
+    now: datetime,
 ) -> tuple[Difference, ...]:
     """In order of the target; nothing is said of those of whom Discord's state is unknown."""
     recorded = {each.target: each for each in on_record}
@@ -69,18 +108,27 @@ def differences(
         if user not in recorded
     )
     undone = (
-        Difference(
-            kind=kind,
-            target=user,
-            side=Side.UNDONE,
-            names=Names(username=case.target_username, display_name=case.target_display_name),
-            reason=case.reason,
-            number=case.number,
-        )
+        _of_case(kind, case, Side.UNDONE)
         for user, case in recorded.items()
         if user not in standing and user not in unknown
     )
-    return tuple(sorted((*unrecorded, *undone), key=lambda each: each.target))
+    otherwise = (
+        evolve(_of_case(kind, case, Side.ENDS_OTHERWISE), until=standing[user].until, expires_at=case.expires_at)
+        for user, case in recorded.items()
+        if user in standing and ends_otherwise(kind, case, standing[user].until, now)
+    )
+    return tuple(sorted((*unrecorded, *undone, *otherwise), key=lambda each: each.target))
+
+
+def _of_case(kind: ActionKind, case: InForce, side: Side) -> Difference:
+    return Difference(
+        kind=kind,
+        target=case.target,
+        side=side,
+        names=Names(username=case.target_username, display_name=case.target_display_name),
+        reason=case.reason,
+        number=case.number,
+    )
 
 
 def fingerprint(found: Sequence[Difference]) -> str:

@@ -80,7 +80,7 @@ def hold_again(ended: EndedBy, beside: Sequence[Case], how: Carrying) -> EndedHe
         return EndedHere(case=case, line=_line(f"holds again: #{ended.by} was taken back", how), by=ended.by)
     at, by, ending = ends[0]
     case.end(ending, at=at)
-    return EndedHere(case=case, line=_line(f"ended by #{by}: #{ended.by} was taken back", how), by=by)
+    return EndedHere(case=case, line=_line(f"{said_of(by)}#{ended.by} was taken back)", how), by=by)
 
 
 def must_wait(foreign: ForeignCase, pending: Sequence[Case]) -> bool:

@@ -61,6 +61,7 @@ _BEGIN = (
 )
 _HOLD = select(audit_cursors.c.guild).where(_this_one, held(audit_cursors)).with_for_update()
 _KEEP_OUT = select(audit_cursors.c.guild).where(_this_one).with_for_update(read=True)
+_HAVE_ALONE = select(audit_cursors.c.guild).where(_this_one).with_for_update()
 _MOVE = update(audit_cursors).where(_this_one, held(audit_cursors)).values(read_up_to=_entry)
 _FINISH = (
     update(audit_cursors)
@@ -95,6 +96,9 @@ class PostgresAuditCursors:
 
     async def keep_out(self, guild: GuildId) -> None:
         await self._transaction.execute(_KEEP_OUT, {"in_guild": guild})
+
+    async def have_alone(self, guild: GuildId) -> None:
+        await self._transaction.execute(_HAVE_ALONE, {"in_guild": guild})
 
     async def move(self, claimed: ClaimedCursor, read_up_to: AuditEntryId | None) -> None:
         await self._transaction.execute(_MOVE, _claim_of(claimed) | {"entry": read_up_to})

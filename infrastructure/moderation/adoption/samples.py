@@ -18,6 +18,7 @@ async def cursors(at: Subject) -> None:
     await repository.put_up([at.guild], due_at=at.now)
     await repository.begin(at.guild, before=_ENTRY, due_at=at.now)
     await repository.keep_out(at.guild)
+    await repository.have_alone(at.guild)
     await repository.call([at.guild], due_at=at.now)
     for claimed in await repository.claim([at.guild], now=at.now, leases=[timedelta(minutes=1)], room=Room(20)):
         await _read(repository, claimed, at)

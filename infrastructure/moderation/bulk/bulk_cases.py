@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from attrs import define
@@ -10,7 +10,7 @@ from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import FAILURES, Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Notice
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.events import CaseEnded
+from domain.moderation.events import CaseEndChanged, CaseEnded
 from domain.moderation.term import ended_by
 from domain.shared.ids import UserId
 from domain.shared.lease import LeaseToken
@@ -152,6 +152,57 @@ _END_EARLIER = text(
     bindparam("at", type_=DateTime(timezone=True)),
 )
 
+# Both cases at one stroke, and the end of the earlier one on the schedule: as it was to be, also where that is past by
+# now. Whoever has an action on somebody under way will end what is in force then, and sees only one of the two.
+_HOLD_AGAIN = text(
+    """
+    WITH taken_over AS (
+      SELECT DISTINCT ON (ours.number) ours.number AS ours, earlier.number AS earlier
+      FROM bulk_targets AS target
+      JOIN cases AS ours
+        ON ours.guild_id = target.guild_id AND ours.number = target.number AND ours.target_id = target.user_id
+      JOIN cases AS earlier
+        ON earlier.guild_id = ours.guild_id AND earlier.target_id = ours.target_id AND earlier.kind = ours.kind
+          AND earlier.number < ours.number AND earlier.ended_at = ours.settled_at
+      WHERE target.guild_id = :in_guild AND target.operation = :undoes AND target.user_id = ANY(:users)
+        AND ours.kind = 'ban' AND ours.status = 'applied' AND ours.ending IS NULL AND ours.expires_at IS NULL
+        AND earlier.ending = 'replaced' AND earlier.expires_at IS NOT NULL
+        AND NOT EXISTS (
+          SELECT FROM cases AS busy
+          WHERE busy.guild_id = :in_guild AND busy.target_id = target.user_id AND busy.status = 'pending'
+            AND busy.is_exclusive
+        )
+      ORDER BY ours.number, earlier.number DESC
+    ), ended AS (
+      UPDATE cases SET ending = 'lifted', ended_at = :at, version = version + 1
+      FROM taken_over
+      WHERE guild_id = :in_guild AND number = taken_over.ours
+        AND status = 'applied' AND ending IS NULL AND expires_at IS NULL
+      RETURNING number
+    ), again AS (
+      UPDATE cases SET ending = NULL, ended_at = NULL, version = version + 1
+      FROM taken_over
+      WHERE guild_id = :in_guild AND number = taken_over.earlier
+        AND taken_over.ours = ANY(CAST((SELECT array_agg(number) FROM ended) AS integer[]))
+      RETURNING number, target_id, expires_at, taken_over.ours
+    ), planned AS (
+      INSERT INTO case_schedule (guild_id, number, due_at)
+      SELECT :in_guild, number, expires_at FROM again
+      ON CONFLICT (guild_id, number) DO UPDATE SET due_at = excluded.due_at
+    )
+    SELECT again.target_id, again.number, again.ours, again_post.number IS NOT NULL AS again_is_posted,
+      our_post.number IS NOT NULL AS ours_is_posted
+    FROM again
+    LEFT JOIN case_log_posts AS again_post ON again_post.guild_id = :in_guild AND again_post.number = again.number
+    LEFT JOIN case_log_posts AS our_post ON our_post.guild_id = :in_guild AND our_post.number = again.ours
+    """
+).bindparams(
+    bindparam("in_guild", type_=BigInteger),
+    bindparam("undoes", type_=Integer),
+    bindparam("users", type_=ARRAY(BigInteger)),
+    bindparam("at", type_=DateTime(timezone=True)),
+)
+
 
 @define
 class PostgresBulkCases:
@@ -218,6 +269,18 @@ class PostgresBulkCases:
             self._transaction.events.extend(
                 CaseEnded(guild=operation.guild, at=at, number=row["number"]) for row in posted.mappings()
             )
+
+    async def hold_again(
+        self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
+    ) -> Collection[UserId]:
+        which: Row = {"in_guild": operation.guild, "undoes": operation.undoes, "users": sorted(users), "at": at}
+        held = [*(await self._transaction.execute(_HOLD_AGAIN, which)).mappings()]
+        for row in held:
+            if row["again_is_posted"]:
+                self._transaction.events.append(CaseEndChanged(guild=operation.guild, at=at, number=row["number"]))
+            if row["ours_is_posted"]:
+                self._transaction.events.append(CaseEnded(guild=operation.guild, at=at, number=row["ours"]))
+        return [row["target_id"] for row in held]
 
 
 def first_notice(operation: BulkOperation) -> Notice:

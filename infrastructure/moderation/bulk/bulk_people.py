@@ -3,18 +3,20 @@ from datetime import datetime
 
 from attrs import define
 from sqlalchemy import BigInteger, Integer, and_, bindparam, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from application.shared.kept_roles import Custody, Kept
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
+from infrastructure.moderation.bulk.tables import bulk_targets
 from infrastructure.moderation.tables import CASES, case_schedule, cases, role_swaps
 
 _of_these = and_(
@@ -50,6 +52,42 @@ _TAKEN_OVER = (
     .order_by(cases.c.number.desc())
     .limit(1)
 )
+_ours = cases.alias("ours")
+_TAKEN_OVER_BY = (
+    select(*CASES.columns)
+    .ext(distinct_on(cases.c.target))
+    .select_from(
+        bulk_targets.join(
+            _ours,
+            and_(
+                _ours.c.guild == bulk_targets.c.guild,
+                _ours.c.number == bulk_targets.c.number,
+                _ours.c.target == bulk_targets.c.user,
+            ),
+        ).join(
+            cases,
+            and_(
+                cases.c.guild == _ours.c.guild,
+                cases.c.target == _ours.c.target,
+                cases.c.kind == _ours.c.kind,
+                cases.c.number < _ours.c.number,
+                cases.c.ended_at == _ours.c.settled_at,
+            ),
+        )
+    )
+    .where(
+        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
+        bulk_targets.c.operation == bindparam("which", type_=Integer),
+        bulk_targets.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+        _ours.c.kind == literal_column(f"'{BAN.name}'"),
+        _ours.c.status == literal_column("'applied'"),
+        _ours.c.ending.is_(None),
+        _ours.c.expires_at.is_(None),
+        cases.c.ending == Ending.REPLACED,
+        cases.c.expires_at.is_not(None),
+    )
+    .order_by(cases.c.target, cases.c.number.desc())
+)
 _KEPT = (
     select(cases.c.target, cases.c.status, cases.c.expires_at, role_swaps.c.jail_role, role_swaps.c.moved)
     .select_from(
@@ -76,6 +114,12 @@ class PostgresBulkPeople:
         which: Row = {"in_guild": case.guild, "about": case.target, "before": case.number, "at": case.settled_at}
         row = await self._reading.row(_TAKEN_OVER, which)
         return None if row is None else CASES.from_row(row)
+
+    async def taken_over_by(
+        self, guild: GuildId, operation: OperationNumber, users: Collection[UserId]
+    ) -> Mapping[UserId, Case]:
+        rows = await self._reading.rows(_TAKEN_OVER_BY, _which(guild, users) | {"which": operation})
+        return {case.target: case for case in map(CASES.from_row, rows)}
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
         kept = dict[UserId, Kept]()

@@ -11,7 +11,7 @@ from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.bulk.target import MOST_TARGETS, Target, TargetState
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
@@ -36,6 +36,11 @@ _TARGETS = _ALL_TARGETS.where(
 _OF_CASE = select(bulk_targets.c.operation).where(
     bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
     bulk_targets.c.number == bindparam("of_case", type_=Integer),
+)
+_CASE_OF = select(bulk_targets.c.number).where(
+    bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
+    bulk_targets.c.operation == bindparam("which", type_=Integer),
+    bulk_targets.c.user == bindparam("about", type_=BigInteger),
 )
 # Written out, as elsewhere: with a parameter, a generic plan could not use the partial indexes.
 _IN_VAIN = (
@@ -102,6 +107,10 @@ class PostgresBulkReader:
     async def stuck(self, guild: GuildId, *, most: int) -> tuple[StuckBulk, ...]:
         rows = await self._reading.rows(_STUCK, {"in_guild": guild, "most": most})
         return tuple(StuckBulk(**row) for row in rows)
+
+    async def case_of(self, guild: GuildId, operation: OperationNumber, user: UserId) -> CaseNumber | None:
+        row = await self._reading.row(_CASE_OF, {"in_guild": guild, "which": operation, "about": user})
+        return None if row is None else row["number"]
 
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         row = await self._reading.row(_OF_CASE, {"in_guild": guild, "of_case": case})

@@ -21,7 +21,7 @@ from domain.moderation.bulk.acts import ACT_BY_NAME
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
-from domain.moderation.bulk.target import Target, TargetState
+from domain.moderation.bulk.target import TAKEN_BACK, Target, TargetState
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import NOBODY, Room
 from infrastructure.database.leases import claim, claiming, held
@@ -153,6 +153,22 @@ _EXCLUDE = text(
     bindparam("users", type_=ARRAY(BigInteger)),
     bindparam("states", type_=ARRAY(Text)),
 )
+_TAKEN_BACK = (
+    select(bulk_targets.c.user, bulk_targets.c.state)
+    .select_from(
+        bulk_operations.join(
+            bulk_targets,
+            (bulk_targets.c.guild == bulk_operations.c.guild) & (bulk_targets.c.operation == bulk_operations.c.number),
+        )
+    )
+    .where(
+        _in_guild,
+        bulk_operations.c.undoes == bindparam("undone", type_=Integer),
+        bulk_operations.c.number != bindparam("but_by", type_=Integer),
+        bulk_targets.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+        type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text))),
+    )
+)
 _DROP = (
     update(bulk_targets)
     .where(_of_operation, bulk_targets.c.state == TargetState.WAITING)
@@ -251,6 +267,16 @@ class PostgresBulkOperations:
         users = sorted(states)
         kept_out: Row = {"users": users, "states": [states[user].value for user in users]}
         await self._transaction.execute(_EXCLUDE, _key(guild, number) | kept_out)
+
+    async def taken_back(
+        self, guild: GuildId, undone: OperationNumber, users: Collection[UserId], *, but_by: OperationNumber | None
+    ) -> Mapping[UserId, TargetState]:
+        states = sorted(state.value for state in (*TAKEN_BACK, TargetState.OPENED))
+        which: Row = {"in_guild": guild, "undone": undone, "but_by": but_by or 0, "users": sorted(users)}
+        rows = await self._transaction.execute(_TAKEN_BACK, which | {"states": states})
+        found = [(row["user"], row["state"]) for row in rows.mappings()]
+        # By several undos: who came to it by any, came to it.
+        return dict(sorted(found, key=lambda each: each[1] in TAKEN_BACK))
 
     async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:
         await self._transaction.execute(_DROP, _key(guild, number))

@@ -52,7 +52,9 @@ async def operations(at: Subject) -> None:
         await repository.give_back(claimed, until=at.now)
     opened = await cases.open(operation, [evolve(target, operation=number)], at=at.now, lease=operation.lease_token)
     await cases.settle(operation, [Outcome(user=user, state=TargetState.DONE) for user in opened], at=at.now)
+    await cases.hold_again(evolve(operation, undoes=number), [at.user], at=at.now)
     await repository.exclude(at.guild, number, {at.user: TargetState.NOT_A_MEMBER})
+    await repository.taken_back(at.guild, number, [at.user], but_by=None)
     await repository.drop_waiting(at.guild, number)
     await repository.choose_post(at.guild, number, ChannelId(1))
     await repository.put_post(at.guild, number, ChannelId(1), MessageId(1))
@@ -63,6 +65,7 @@ async def readings(at: Subject) -> None:
     reader, number = PostgresBulkReader(at.reading), OperationNumber(1)
     await reader.targets(at.guild, number, [TargetState.DONE], most=10)
     await reader.all_targets(at.guild, number)
+    await reader.case_of(at.guild, number, at.user)
     await reader.of_case(at.guild, CaseNumber(1))
     await reader.waiting_in_vain([at.guild], since=at.now, most=10)
     await reader.stuck(at.guild, most=3)
@@ -75,6 +78,7 @@ async def people(at: Subject) -> None:
     await records.at_an_end(at.guild, [at.user], now=at.now)
     await records.banned_for_a_time(at.guild, [at.user])
     await records.taken_over(_a_ban(at))
+    await records.taken_over_by(at.guild, OperationNumber(1), [at.user])
     await records.kept_roles(at.guild, [at.user], now=at.now)
 
 

@@ -11,7 +11,7 @@ from domain.shared.ids import GuildId, UserId
 from infrastructure.database.reading import Reading
 from infrastructure.database.rows import Rows
 from infrastructure.moderation.drift.tables import drift_checks
-from infrastructure.moderation.tables import cases
+from infrastructure.moderation.tables import case_schedule, cases
 
 _IN_FORCE_CASES = Rows(InForce, cases)
 _in_guild = cases.c.guild == bindparam("in_guild", type_=BigInteger)
@@ -32,6 +32,16 @@ _IN_FORCE = (
     .limit(bindparam("most", type_=Integer))
 )
 _since = bindparam("since", type_=DateTime(timezone=True))
+_is_told_of_its_end = (
+    select(literal_column("1"))
+    .where(
+        case_schedule.c.guild == cases.c.guild,
+        case_schedule.c.number == cases.c.number,
+        case_schedule.c.lease_token.is_not(None),
+        case_schedule.c.due_at > _since,
+    )
+    .exists()
+)
 _MOVING = (
     select(cases.c.target)
     .distinct()
@@ -44,6 +54,7 @@ _MOVING = (
             cases.c.opened_at >= _since,
             cases.c.settled_at >= _since,
             cases.c.ended_at >= _since,
+            _is_told_of_its_end,
         ),
     )
 )

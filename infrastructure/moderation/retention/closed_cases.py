@@ -7,11 +7,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, DateTime, Integer
 
 from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.request import FIRST, LAST
 from domain.moderation.nobody import NOBODY
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.transaction import Row, Transaction
@@ -33,10 +35,14 @@ _OWING = _quoted([JAIL.name, UNJAIL.name])
 _guild = bindparam("in_guild", type_=BigInteger)
 _numbers = bindparam("numbers", type_=ARRAY(Integer))
 
+# A ban that a later case took over has the token of the earlier one in Discord: that it is ours follows from both.
 _IS_FREE = f"""
     c.settled_at < :before AND c.forgotten_at IS NULL
     AND (c.ended_at IS NULL OR c.ended_at < :before) AND (c.voided_at IS NULL OR c.voided_at < :before)
     AND {IS_OVER}
+    AND (c.kind <> '{BAN.name}' OR c.ending IS DISTINCT FROM '{Ending.REPLACED.value}' OR NOT EXISTS (
+        SELECT FROM cases AS n WHERE n.guild_id = c.guild_id AND n.target_id = c.target_id AND n.kind = '{BAN.name}'
+        AND n.status = 'applied' AND n.ending IS NULL))
     AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
     AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
     AND NOT EXISTS (
@@ -139,6 +145,22 @@ _LEFT_OUT = text(f"""
           WHERE t.guild_id = bulk_targets.guild_id AND t.operation = bulk_targets.operation
           AND c.forgotten_at IS NULL)
     """).bindparams(_guild, _numbers)  # noqa: S608  # as above
+# Who confirmed none of it in time, or was left out by all rules there are: an operation without a case is forgotten by
+# itself.
+_WITHOUT_CASES = text(f"""
+    WITH gone AS (
+      UPDATE bulk_operations SET moderator_id = {NOBODY}, moderator_username = NULL, moderator_display_name = NULL,
+          reason = NULL, approved_by = NULL, stopped_by = NULL, version = version + 1
+      WHERE guild_id = :in_guild AND state = 'ended' AND ended_at < :before AND moderator_id <> {NOBODY}
+        AND NOT EXISTS (
+            SELECT FROM bulk_targets AS t
+            WHERE t.guild_id = bulk_operations.guild_id AND t.operation = bulk_operations.number
+            AND t.number IS NOT NULL)
+      RETURNING number
+    )
+    UPDATE bulk_targets SET user_id = {FIRST_PSEUDONYM} + ordinal, username = NULL, display_name = NULL, detail = NULL
+    WHERE guild_id = :in_guild AND operation = ANY(CAST((SELECT array_agg(number) FROM gone) AS integer[]))
+    """).bindparams(_guild, _before)  # noqa: S608  # as above
 _CASES = text(f"""
     UPDATE cases SET
         target_id = CASE WHEN kind IN ({_OWING}) THEN target_id ELSE given.pseudonym END, moderator_id = {NOBODY},
@@ -160,6 +182,7 @@ class PostgresClosedCases:
     async def forget(
         self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
     ) -> Sequence[CaseNumber]:
+        await self._transaction.execute(_WITHOUT_CASES, {"in_guild": guild, "before": before})
         found = await self._numbers(CHOOSE, {"in_guild": guild, "before": before, "most": len(pseudonyms)})
         if not found:
             return found

@@ -24,7 +24,7 @@ from domain.moderation.bulk.target import TargetState
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ApplicationId, RequestId
 from domain.shared.paging import Direction, Page, Seek
-from interface.moderation.bulk.cards import operation_list, preview, status_container, stopped_text
+from interface.moderation.bulk.cards import lists_all_left_out, operation_list, preview, status_container, stopped_text
 from interface.moderation.bulk.faces import bulk_face_of
 from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
@@ -42,14 +42,32 @@ _UNDO = "undo"
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 
+def left_out_file(planned: PlannedBulk) -> OutcomeFile | None:
+    """Those whom the rules exclude; None where the preview lists all of them."""
+    if not planned.kept_out or lists_all_left_out(planned):
+        return None
+    return OutcomeFile(BulkOutcomes(planned.status, planned.kept_out), "-left-out")
+
+
+async def show_preview(interaction: Interaction, planned: PlannedBulk) -> None:
+    """The answer to whoever asks for an operation."""
+    written = left_out_file(planned)
+    await answer(interaction, preview_card(planned), files=[] if written is None else [written])
+
+
 def preview_card(planned: PlannedBulk) -> Card:
-    operation = planned.status.operation
+    """It shows the file of those left out, where there is one."""
+    operation, written = planned.status.operation, left_out_file(planned)
     confirm: _Button = discord.ui.Button(
         label=gettext("Confirm"),
         style=discord.ButtonStyle.danger,
         custom_id=f"bulk:confirm:{_way(operation)}:{operation.number}",
     )
-    return card(preview(planned).add_item(discord.ui.ActionRow(confirm)))
+    shown = preview(planned)
+    if written is not None:
+        told: discord.ui.File[discord.ui.LayoutView] = discord.ui.File(f"attachment://{written.name}")
+        shown.add_item(told)
+    return card(shown.add_item(discord.ui.ActionRow(confirm)))
 
 
 def status_card(status: BulkStatus) -> Card:
@@ -149,7 +167,7 @@ class UndoOperation:
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         planned = await self._plan_undo(undo_of(interaction, _number(match), None))
-        await answer(interaction, preview_card(planned))
+        await show_preview(interaction, planned)
 
     def button(self) -> Button:
         return Button(rf"bulk:undo:{_NUMBER}", self, part_of="bulk undo")

@@ -27,6 +27,7 @@ STATE_WORDS: Mapping[TargetState, Text] = {
     TargetState.OPENED: gettext_lazy("under way"),
     TargetState.REFUSED: gettext_lazy("refused by Discord"),
     TargetState.CHANGED: gettext_lazy("left alone: somebody changed it since"),
+    TargetState.HELD_AGAIN: gettext_lazy("banned for a time again, as before"),
     TargetState.UNCLEAR: gettext_lazy("unclear: I am not allowed to look whether it was done"),
     TargetState.BUSY: gettext_lazy("left out: another action on them was in progress"),
     TargetState.STOPPED: gettext_lazy("not done: the operation ended before"),
@@ -94,11 +95,16 @@ def preview(planned: PlannedBulk) -> Container:
             heading=_whom(count, planned.sample),
         )
     ]
-    if kept_out := status.number_of(*EXCLUDED):
-        entries = [f"{_person(target)} · {in_words(LEFT_OUT_WORDS, target.state)}" for target in planned.kept_out]
-        lists.append(within(entries, _ROOM, heading=_left_out(kept_out, planned.kept_out)))
+    if planned.kept_out:
+        lists.append(_left_out(planned))
         notes.insert(0, f"-# {_counts(status, EXCLUDED)}")
     return container("\n".join(about), *lists, "\n".join(notes), colour=face.colour)
+
+
+def lists_all_left_out(planned: PlannedBulk) -> bool:
+    """Whether a preview has room for everybody whom the rules exclude."""
+    listed = _excluded(planned, heading=gettext("**Left out** {count}", count=number(len(planned.kept_out))))
+    return listed.count("\n") == len(planned.kept_out) and _person(planned.kept_out[-1]) in listed
 
 
 def status_container(status: BulkStatus) -> Container:
@@ -216,10 +222,18 @@ def _whom(count: int, shown: Sequence[Target]) -> str:
     return gettext("**Whom** {count}, of whom these are some", count=number(count))
 
 
-def _left_out(count: int, shown: Sequence[Target]) -> str:
-    if len(shown) == count:
-        return gettext("**Left out** {count}", count=number(count))
-    return gettext("**Left out** {count}, of whom these are some", count=number(count))
+def _left_out(planned: PlannedBulk) -> str:
+    count = number(len(planned.kept_out))
+    if lists_all_left_out(planned):
+        return _excluded(planned, heading=gettext("**Left out** {count}", count=count))
+    heading = gettext("**Left out** {count}, all of them in the file, and here some", count=count)
+    return _excluded(planned, heading=heading)
+
+
+def _excluded(planned: PlannedBulk, *, heading: str) -> str:
+    # No more of them than the card could hold.
+    entries = [f"{_person(each)} · {in_words(LEFT_OUT_WORDS, each.state)}" for each in planned.kept_out[:_ROOM]]
+    return within(entries, _ROOM, heading=heading)
 
 
 def _mentioned(operation: OperationView) -> str:

@@ -16,7 +16,7 @@ from interface.moderation.bulk.buttons import (
     PAGE_SIZE,
     ApproveOperation,
     list_card,
-    preview_card,
+    show_preview,
     status_card,
     undo_of,
 )
@@ -70,7 +70,7 @@ class BulkCommands(app_commands.Group):
     async def undo(self, interaction: Interaction, number: _Number, reason: ReasonText | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         planned = await self._use_cases.plan_undo(undo_of(interaction, OperationNumber(number), reason))
-        await answer(interaction, preview_card(planned))
+        await show_preview(interaction, planned)
 
     @app_commands.command(description="Stop an operation that is under way")
     @app_commands.describe(number="The operation's number")

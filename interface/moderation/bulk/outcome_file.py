@@ -17,10 +17,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @frozen
 class OutcomeFile:
     outcomes: BulkOutcomes
+    part: str = ""
+    """Which of them it has, where not all: in its name."""
 
     @property
     def name(self) -> str:
-        return f"bulk-{self.outcomes.status.operation.number}.csv"
+        return f"bulk-{self.outcomes.status.operation.number}{self.part}.csv"
 
     def text(self) -> str:
         written = io.StringIO()

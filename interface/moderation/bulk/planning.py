@@ -11,10 +11,9 @@ from application.shared.use_case import UseCase
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.selection import LONGEST_PATTERN
 from domain.shared.ids import RequestId, RoleId
-from interface.moderation.bulk.buttons import preview_card
+from interface.moderation.bulk.buttons import show_preview
 from interface.moderation.bulk.id_file import text_of
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
-from interface.shared.messages import answer
 
 type ListText = app_commands.Range[str, 1, 6000]
 type SpanText = app_commands.Range[str, 1, 100]
@@ -65,4 +64,4 @@ class PlanAndShow:
             delete_messages=delete_messages,
             tell=tell,
         )
-        await answer(interaction, preview_card(await self._plan(command)))
+        await show_preview(interaction, await self._plan(command))

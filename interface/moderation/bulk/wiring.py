@@ -104,9 +104,9 @@ def discord_bulk_ports(shared: Shared) -> BulkPorts:
             [
                 BanAllWork(bans, audit_log, people, own_bans(shared)),
                 KickAllWork(DiscordKicks(client), audit_log),
-                LiftBansWork(bans, DiscordBans(client), audit_log),
-                GiveRoleWork(roles, holders),
-                TakeRoleWork(roles, holders),
+                LiftBansWork(bans, DiscordBans(client), audit_log, people, own_bans(shared)),
+                GiveRoleWork(roles, holders, audit_log),
+                TakeRoleWork(roles, holders, audit_log),
             ]
         ),
         members=DiscordBulkMembers(client),
@@ -160,7 +160,7 @@ def bulk_context(
         FindActHandler(reader),
         gate,
     )
-    retry = shared.transaction(RetryBulkHandler(uow, shared.shared_clock, workers.news))
+    retry = shared.transaction(RetryBulkHandler(uow, reader, shared.command_use, shared.shared_clock, workers.news))
     lapse = LapseBulksHandler(reader, shared.transaction(LapseBulkHandler(uow, clock)), clock)
     stop = shared.transaction(StopBulkHandler(uow, clock))
     show = shared.measured(ShowBulkHandler(reader))

@@ -160,6 +160,11 @@ def _(error: errors.NothingToUndo) -> str:
             "take back.",
             number=error.number,
         )
+    if error.taken_back:
+        return gettext(
+            "What bulk operation #{number} changed was taken back already, so there is nothing left to take back.",
+            number=error.number,
+        )
     return gettext("Bulk operation #{number} changed nobody, so there is nothing to take back.", number=error.number)
 
 

@@ -1,5 +1,7 @@
 """Where Discord and the record differ, and what came of mending it."""
 
+from datetime import datetime
+
 import discord
 
 from application.moderation.drift.show_drift import DriftPage
@@ -92,6 +94,14 @@ def drift_notice(found: DriftFound) -> Card:
                 found.undone,
             )
         )
+    if found.otherwise:
+        lines.append(
+            ngettext(
+                "{n} case does not end when Discord ends it.",
+                "{n} cases do not end when Discord ends them.",
+                found.otherwise,
+            )
+        )
     lines.append(gettext("-# `/moderation drift` lists them, and offers to put them right."))
     return card(container("\n".join(lines), notice_marker(found)))
 
@@ -117,10 +127,7 @@ def _heading(page: DriftPage) -> str:
 
 def _entry(each: Difference) -> str:
     face = face_of(each.kind)
-    where = {
-        Side.UNRECORDED: gettext("stands in Discord, and no case says so"),
-        Side.UNDONE: gettext("case #{number} is in force, and does not stand in Discord", number=each.number),
-    }[each.side]
+    where = _where(each)
     reason = "" if each.reason is None else f"\n{shortened(each.reason, _LONGEST_REASON, as_written)}"
     known = known_shortly(each.target, each.names)
     what = gettext(
@@ -129,14 +136,38 @@ def _entry(each: Difference) -> str:
     return f"{what}{reason}\n-# {known}"
 
 
+def _where(each: Difference) -> str:
+    match each.side:
+        case Side.UNRECORDED:
+            return gettext("stands in Discord, and no case says so")
+        case Side.UNDONE:
+            return gettext("case #{number} is in force, and does not stand in Discord", number=each.number)
+        case Side.ENDS_OTHERWISE:
+            return gettext(
+                "case #{number} ends {expires_at}, and Discord ends it {until}",
+                number=each.number,
+                expires_at=_moment(each.expires_at),
+                until=_moment(each.until),
+            )
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"<t:{int(at.timestamp())}:f>"
+
+
 def _buttons(each: Difference) -> list[_Button]:
-    if each.side is Side.UNRECORDED:
-        custom_id = f"drift:adopt:{each.kind.name}:{each.target}"
-        return [discord.ui.Button(label=gettext("Make it a case"), custom_id=custom_id)]
-    return [
-        discord.ui.Button(label=gettext("Do it again"), custom_id=f"drift:again:{each.number}"),
-        discord.ui.Button(label=gettext("End it on record"), custom_id=f"drift:end:{each.number}"),
-    ]
+    adopt: _Button = discord.ui.Button(
+        label=gettext("Make it a case"), custom_id=f"drift:adopt:{each.kind.name}:{each.target}"
+    )
+    again: _Button = discord.ui.Button(label=gettext("Do it again"), custom_id=f"drift:again:{each.number}")
+    match each.side:
+        case Side.UNRECORDED:
+            return [adopt]
+        case Side.ENDS_OTHERWISE:
+            return [adopt, again]
+        case Side.UNDONE:
+            end = f"drift:end:{each.number}"
+            return [again, discord.ui.Button(label=gettext("End it on record"), custom_id=end)]
 
 
 def _turns(page: DriftPage) -> list[_Button]:

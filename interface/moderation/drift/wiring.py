@@ -25,6 +25,7 @@ from application.shared.workers import Workers
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from interface.moderation.drift.buttons import DriftButtons, DriftUseCases
 from interface.moderation.drift.commands import add_drift
 from interface.shared.buttons import Button
@@ -94,6 +95,7 @@ def drift(
                     looks=ports.looks,
                     trail=trail,
                     cases=cases,
+                    bulks=PostgresBulkReader(shared.reading),
                     use=shared.command_use,
                     adopt=adopt,
                     clock=shared.shared_clock,

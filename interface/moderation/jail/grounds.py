@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Collection
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 import discord
 from attrs import define
@@ -25,6 +26,12 @@ class DiscordJailGrounds:
     async def channels(self, guild: GuildId, jail_role: RoleId) -> tuple[ChannelOfGuild, ...]:
         found = sorted(self._client.guild(guild).channels, key=lambda each: not _is_category(each))
         return tuple(_facts(channel, jail_role) for channel in found)
+
+    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
+        first, whose = discord.utils.time_snowflake(since), discord.Object(jail_role)
+        young = (each for each in self._client.guild(guild).channels if each.id >= first)
+        found = (each for each in young if each.overwrites_for(whose).view_channel is None)
+        return tuple(ChannelId(each.id) for each in sorted(found, key=lambda each: not _is_category(each)))
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         async with _set_up():

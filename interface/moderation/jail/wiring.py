@@ -7,6 +7,7 @@ from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.effects.jail import JailTools
 from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.cover_channel import CoverChannelHandler
+from application.moderation.jail.cover_missed import CoverMissed, CoverMissedHandler
 from application.moderation.jail.hold_jail import HoldJailHandler
 from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
@@ -29,7 +30,7 @@ from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
 LOOK_UP_EVERY = 30.0
-"""Seconds; whom another process jails, this one misses for so long at most."""
+"""Seconds; whom another process jails, and which channel is made unheard of, this one misses for so long at most."""
 
 
 @frozen(kw_only=True)
@@ -57,7 +58,7 @@ def discord_jail_ports(shared: Shared) -> JailPorts:
 @frozen
 class JailRoom:
     equip: Callable[[commands.Bot], None]
-    background: Background
+    background: tuple[Background, ...]
     set_up: UseCase[SetUpJail, SetUp]
 
 
@@ -83,6 +84,9 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         shared.shared_clock,
     )
     cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))
+    cover_missed = shared.measured(
+        CoverMissedHandler(shared.guild_settings, ports.grounds, tools.directory, shared.shared_clock)
+    )
     listeners = JailListeners(shared.measured(hold), cover, book)
     look_up = LookUpJailsHandler(tools.jails, book)
     seen = DiscordSeenMembers(shared.client)
@@ -100,4 +104,11 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
     async def watch() -> None:
         await hold_missed(HoldMissed(shared.client.served_guilds()))
 
-    return JailRoom(equip, Background("jails", watch, every=LOOK_UP_EVERY), set_up)
+    async def cover_those_missed() -> None:
+        await cover_missed(CoverMissed(shared.client.served_guilds()))
+
+    background = (
+        Background("jails", watch, every=LOOK_UP_EVERY),
+        Background("channels of jails", cover_those_missed, every=LOOK_UP_EVERY),
+    )
+    return JailRoom(equip, background, set_up)

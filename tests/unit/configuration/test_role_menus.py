@@ -116,16 +116,20 @@ async def test_posts_of_a_menu_that_is_taken_away_stay_on_record_until_they_are_
     assert [post.menu for post in records[MENU_POSTS].values()] == [menu.id]
 
 
-async def test_a_role_that_was_deleted_stays_on_its_menu_as_one_that_is_gone(
-    server: Server, records: MemoryRecords
-) -> None:
-    await server.applied(a_menu())
+async def lose_blue(server: Server) -> None:
     async with server.uow() as uow:
         menu = await uow.role_menus.named(GUILD, "Colours")
         menu.lose(frozenset({RoleId(BLUE)}), at=START)
         await uow.role_menus.save(menu)
         await uow.commit()
     lose(server, BLUE)
+
+
+async def test_a_role_that_was_deleted_stays_on_its_menu_as_one_that_is_gone(
+    server: Server, records: MemoryRecords
+) -> None:
+    await server.applied(a_menu())
+    await lose_blue(server)
     export = await server.export()
     assert (await server.planned(export)).changes == ()
     await server.applied(export.replace("label: Plain", "label: Plainer"))
@@ -133,6 +137,27 @@ async def test_a_role_that_was_deleted_stays_on_its_menu_as_one_that_is_gone(
     assert [(each.label, each.is_gone) for each in menu.roles] == [("Sky", True), ("Plainer", False)]
     [(_, _, why)] = await server.problems(export.replace("name: Colours", "name: Others"))
     assert isinstance(why, NoSuchRole)
+
+
+async def test_a_role_that_was_deleted_keeps_nobody_from_opening_its_menu_to_others(
+    server: Server, records: MemoryRecords
+) -> None:
+    first = await server.applied(a_menu(more="required_role: Helper, "))
+    await server.applied(a_menu())
+    await lose_blue(server)
+    low = a_standing(top_role=1, permissions=EVERYTHING)
+    file = yaml.safe_load(await server.export())
+    file["role_menus"][0]["required_role"] = "Regular"
+    for_regulars = yaml.safe_dump(file)
+    [(_, place, found)] = await server.problems(for_regulars, by=low)
+    assert (place, type(found)) == ("role_menus.0.roles.1.role", RoleAboveTheAsker)
+    await server.applied(for_regulars)
+    plan = await server.roll_back(first.number)
+    assert plan.gone == ()
+    assert isinstance(await server.apply(plan), Applied)
+    [menu] = records[ROLE_MENUS].values()
+    assert menu.required == HELPER
+    assert [(each.role, each.is_gone) for each in menu.roles] == [(BLUE, True), (REGULAR, False)]
 
 
 async def test_a_menu_is_not_brought_back_without_the_role_that_keeps_others_from_it(server: Server) -> None:

@@ -1,5 +1,8 @@
 """What speaks against spreading the tables, and what is left to do: pure functions of what there is."""
 
+import re
+from pathlib import Path
+
 import pytest
 from attrs import evolve
 
@@ -18,8 +21,9 @@ from infrastructure.database.distribution.hindrances import (
     TooOld,
     hindrances,
 )
-from infrastructure.database.distribution.places import Copied, OnCoordinator, Place, Spread
+from infrastructure.database.distribution.places import Copied, OnCoordinator, Place, Spread, places_of
 from infrastructure.database.distribution.plan import CopyTable, DropLeftBehind, SpreadTable, plan
+from infrastructure.schema import metadata
 
 GUILD, PERSON = Spread("guild_id"), Spread("user_id")
 PLACES: dict[str, Place] = {
@@ -119,3 +123,15 @@ def test_a_foreign_key_that_would_move_rows_to_another_server_is_a_hindrance(doe
 def test_tables_that_stay_on_the_coordinator_may_have_any_key_and_trigger() -> None:
     free = evolve(FRESH, keys=[Key("uq", "leases", ["name"])], triggers=[Trigger("watches", "leases")])
     assert hindrances(PLACES, free) == ()
+
+
+def test_the_page_about_large_databases_names_every_table_that_is_not_a_guilds() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "large-databases.md").read_text()
+    rows = re.search(r"^\| place \| tables \|\n(.+?)\n\n", page, re.MULTILINE | re.DOTALL)
+    assert rows is not None
+    said = [{*re.findall(r"`(\w+)`", line.split("|")[2])} for line in rows[1].splitlines()[1:]]
+    places = places_of(metadata)
+    of_a_person, everywhere, here = (
+        {name for name, place in places.items() if place == where} for where in (PERSON, Copied(), OnCoordinator())
+    )
+    assert said == [set(), of_a_person, everywhere, here | {"alembic_version"}]

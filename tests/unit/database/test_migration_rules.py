@@ -99,10 +99,36 @@ PLANTED: dict[str, tuple[Callable[[], None], set[str]]] = {
         {"no_other_name"},
     ),
     "another name of a table": (in_time(lambda: op.rename_table("cases", "incidents")), {"no_other_name"}),
+    "a constraint under another name": (
+        said(
+            "ALTER TABLE cases DROP CONSTRAINT uq_cases_guild_id_request_id",
+            "ALTER TABLE cases ADD CONSTRAINT uq_cases_request UNIQUE USING INDEX uq_cases_request",
+        ),
+        {"names_stay"},
+    ),
+    "a unique index under another name": (
+        alone(
+            "DROP INDEX CONCURRENTLY IF EXISTS uq_planted",
+            "CREATE UNIQUE INDEX CONCURRENTLY uq_planted ON cases (guild_id, target_id) WHERE status = 'pending'",
+            "DROP INDEX CONCURRENTLY IF EXISTS uq_cases_guild_id_target_id_pending",
+        ),
+        {"names_stay"},
+    ),
     "all rows at once": (said("UPDATE cases SET reason = 'none' WHERE reason IS NULL"), {"in_batches"}),
     "all rows at once, by itself": (alone("DELETE FROM cases"), {"in_batches"}),
     "half of it committed": (
         lambda: (in_time(lambda: op.add_column("cases", sa.Column("weight", sa.Integer())))(), alone("SELECT 1")())[0],
+        {"repeatable"},
+    ),
+    "an index that an interrupted attempt left invalid, taken for made": (
+        alone("CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_planted ON cases (reason)"),
+        {"repeatable"},
+    ),
+    "another index dropped before": (
+        alone(
+            "DROP INDEX CONCURRENTLY IF EXISTS ix_other",
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_planted ON cases (reason)",
+        ),
         {"repeatable"},
     ),
     "something that nobody has thought of": (said("DO $$ BEGIN NULL; END $$"), {"known"}),
@@ -129,7 +155,8 @@ def _good() -> None:
         op.execute("SET lock_timeout = '5s'")
         op.execute("ALTER TABLE cases VALIDATE CONSTRAINT ck_cases_weight")
         op.execute("RESET lock_timeout")
-        op.execute("CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_cases_weight ON cases (guild_id, weight)")
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS ix_cases_weight")
+        op.execute("CREATE INDEX CONCURRENTLY ix_cases_weight ON cases (guild_id, weight)")
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_table("planted", sa.Column("guild_id", sa.BigInteger(), primary_key=True))
     op.create_index("ix_planted_guild_id", "planted", ["guild_id"])

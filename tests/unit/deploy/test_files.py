@@ -53,10 +53,11 @@ def test_every_container_of_tux_is_locked_down(name: str) -> None:
 
 def test_whoever_stops_it_waits_as_long_as_the_others_do() -> None:
     unit = (ROOT / "deploy" / "tux.service").read_text("utf-8")
-    kubernetes = (ROOT / "docs" / "containers.md").read_text("utf-8")
+    page = (ROOT / "docs" / "containers.md").read_text("utf-8")
     assert COMPOSE["services"]["bot"]["stop_grace_period"] == "5m"
     assert re.findall(r"^TimeoutStopSec=(.+)$", unit, re.MULTILINE) == ["300"]
-    assert re.findall(r"terminationGracePeriodSeconds: (\d+)", kubernetes) == ["300"]
+    assert re.findall(r"terminationGracePeriodSeconds: (\d+)", page) == ["300"]
+    assert re.findall(r"`docker compose stop`; the bot gets ([^,]+),", page) == ["5 minutes"]
 
 
 def test_ports_are_open_to_this_machine_alone() -> None:

@@ -29,6 +29,7 @@ from interface.shared.wiring import Shared
 from tests.builders import GUILD
 from tests.fakes.interactions import Guild
 from tests.incidents import RecordedIncidents
+from tests.virtual_time import in_virtual_time
 from tests.wired import (
     RecordingShared,
     slash_commands,
@@ -220,6 +221,36 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]
+
+
+def test_a_database_that_is_away_for_some_seconds_of_a_stop_does_not_cost_what_was_counted(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = list[str]()
+
+    async def stop() -> None:
+        serves, back_at = asyncio.Event(), asyncio.get_running_loop().time() + 8
+
+        async def until_cancelled(*_given: object, **_named: object) -> None:
+            serves.set()
+            await asyncio.Event().wait()
+
+        async def write() -> None:
+            if asyncio.get_running_loop().time() < back_at:
+                raise RecordsUnavailable
+            written.append("activity")
+
+        monkeypatch.setattr(main, "repeat", until_cancelled)
+        [flush] = (each for context in contexts for each in context.background if each.name == "activity flush")
+        ending = evolve(contexts[0], background=(evolve(flush, at_end=write),))
+        task = asyncio.ensure_future(serve(shared, (ending,), nowhere))
+        await serves.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    in_virtual_time(stop())
+    assert written == ["activity"]
 
 
 async def test_what_was_claimed_is_finished_before_the_connection_is_cut(

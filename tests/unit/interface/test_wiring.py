@@ -12,6 +12,7 @@ import pytest
 from attrs import define
 
 import interface
+from application.moderation.jail.cover_missed import CoverMissed
 from application.moderation.sync_case_log import SyncCaseLog
 from application.reactions import Reactions
 from domain.charts.digest import Digest
@@ -88,6 +89,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "locks": (NOWHERE.moderation.end_every, True),
         "purges cut off": (60.0, True),
         "jails": (30.0, True),
+        "channels of jails": (30.0, True),
         "ends": (NOWHERE.moderation.end_every, True),
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),
@@ -145,6 +147,14 @@ async def test_the_sweep_finishes_what_was_abandoned_in_the_guilds_that_are_serv
     assert await swept(sweep.work, sweep.workers) == 1
     assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.APPLIED
     assert records[CASES][OTHER_GUILD, CaseNumber(1)].status is CaseStatus.PENDING
+
+
+async def test_channels_that_were_missed_are_covered_in_the_guilds_that_are_served(
+    guild: Guild, shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    shared.client.replace(guild.bot)
+    await background_of(contexts)["channels of jails"].work()
+    assert CoverMissed(frozenset({GUILD})) in shared.journal
 
 
 @pytest.mark.parametrize("work", ["purchase sweep", "level roles", "digests"])

@@ -21,7 +21,7 @@ async def sent_at(limiter: RequestLimiter, *wishes: Urgency, within: float = 100
     loop, sent = asyncio.get_running_loop(), list[tuple[float, Urgency]]()
 
     async def one(urgency: Urgency) -> None:
-        await limiter.admit(urgency, within=within)
+        (await limiter.admit(urgency, within=within))()
         sent.append((loop.time(), urgency))
 
     await asyncio.gather(*map(one, wishes))
@@ -66,7 +66,7 @@ def test_whoever_waits_too_long_is_told_and_takes_nobodys_place() -> None:
     async def work() -> None:
         limiter = RequestLimiter()
         limiter.change(1, FULL)
-        await limiter.admit(PEOPLE, within=1)
+        (await limiter.admit(PEOPLE, within=1))()
         with pytest.raises(WaitedTooLong):
             await limiter.admit(PEOPLE, within=0.5)
         await limiter.admit(PEOPLE, within=1)
@@ -108,8 +108,49 @@ def test_near_a_ban_what_nobody_waits_for_slows_down_and_then_stops_while_people
 def test_a_window_that_holds_more_than_it_may_opens_when_enough_of_it_has_passed() -> None:
     window = SlidingWindow()
     for at in (0.0, 0.25, 0.5):
-        window.let_through(at)
+        window.end(window.begin(at), at)
     assert [window.opens_at(most, 0.5) for most in (4, 3, 1, 0)] == [0.5, 1.0, 1.5, None]
+
+
+def test_what_is_under_way_takes_its_place_until_a_second_after_its_end_and_no_longer_than_ten_seconds() -> None:
+    window = SlidingWindow()
+    first, second = window.begin(0.0), window.begin(1.0)
+    assert [window.opens_at(most, 2.0) for most in (3, 2, 1)] == [2.0, 10.0, 11.0]
+    window.end(second, 2.5)
+    assert (window.opens_at(2, 3.0), window.opens_at(2, 3.5)) == (3.5, 3.5)
+    assert window.taken(10.0) == 0
+    window.end(first, 10.0)
+    assert window.taken(10.0) == 0
+
+
+def test_a_place_that_is_given_up_before_its_time_opens_the_next_one_a_second_later() -> None:
+    async def work() -> None:
+        limiter = RequestLimiter()
+        limiter.change(1, FULL)
+        ended = await limiter.admit(PEOPLE, within=1)
+        waiting = asyncio.create_task(sent_at(limiter, PEOPLE))
+        await asyncio.sleep(3)
+        assert not waiting.done()
+        ended()
+        assert await waiting == [(4, PEOPLE)]
+
+    run(work())
+
+
+def test_what_is_still_under_way_counts_as_used_by_a_process_whose_share_was_lowered() -> None:
+    async def work() -> None:
+        limiter = RequestLimiter()
+        limiter.change(3, FULL)
+        ends = [await limiter.admit(PEOPLE, within=1) for _ in range(3)]
+        limiter.change(1, FULL)
+        await asyncio.sleep(2)
+        assert limiter.uses() == 3
+        for ended in ends:
+            ended()
+        await asyncio.sleep(1)
+        assert limiter.uses() == 1
+
+    run(work())
 
 
 def test_a_share_that_was_lowered_is_used_for_one_second_more() -> None:
@@ -142,7 +183,7 @@ def test_no_second_ever_has_more_than_the_largest_share_that_held_in_it(
 
         async def one(at: float, urgency: Urgency) -> None:
             await asyncio.sleep(at)
-            await limiter.admit(urgency, within=1000)
+            (await limiter.admit(urgency, within=1000))()
             sent.append(loop.time())
 
         async def change(at: float, share: int) -> None:

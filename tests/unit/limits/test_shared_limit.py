@@ -16,7 +16,7 @@ from domain.limits.sharing import LIMIT
 from tests.fakes.limits import SERVER_CLOCK
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.virtual_time import VirtualClock, in_virtual_time
+from tests.virtual_time import VirtualClock, VirtualTimeLoop, in_virtual_time
 
 
 @define
@@ -50,6 +50,8 @@ class Process:
     records: MemoryRecords
     sent: list[float]
     limiter: RequestLimiter = field(factory=RequestLimiter)
+    slow: float = 0.0
+    """Seconds at most from when a request may go until it arrives."""
     told: list[ShareState] = field(factory=list)
     renew: Renewing = field(init=False)
     keeper: ShareKeeper = field(init=False)
@@ -81,10 +83,14 @@ class Process:
 
     async def _one(self) -> None:
         try:
-            await self.limiter.admit(random.choice([*Urgency]), within=500)
+            ended = await self.limiter.admit(random.choice([*Urgency]), within=500)
         except WaitedTooLong:
             return
+        # A loop that is busy sends it later, and what it goes through takes its time, now more and now less.
+        if self.slow:
+            await asyncio.sleep(random.uniform(0, self.slow))
         self.sent.append(asyncio.get_running_loop().time())
+        ended()
 
 
 def most_in_a_second(sent: list[float]) -> int:
@@ -114,6 +120,7 @@ def test_processes_that_join_die_and_meet_slow_or_lost_answers_never_send_more_t
                 alive.pop(draw.randrange(len(alive))).die()
             for process in alive:
                 process.wants(draw.choice((0, 30, 120)))
+                process.slow = draw.choice((0, 0.3, 1.5))
                 process.renew.slow = draw.choice((0, 0, 0.5, 1.5))
                 process.renew.fails = draw.choice((None, None, CommitOutcomeUnknown))
                 process.renew.afterwards = draw.random() < 0.5
@@ -242,6 +249,50 @@ def test_whoever_does_not_reach_the_records_from_the_first_sends_only_what_is_no
                 await one.keeper.keep()
             assert one.limiter.share == share
             await asyncio.sleep(10)
+
+    in_virtual_time(work())
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_renewal_that_fails_only_after_more_than_a_lease_is_no_standstill(reached: bool) -> None:
+    async def fails_late(_command: RenewShare) -> ShareState:
+        await asyncio.sleep(13)
+        raise RecordsUnavailable
+
+    async def work() -> None:
+        one = Process(records_with_a_clock(), sent := list[float]())
+        if reached:
+            await one.keeper.keep()
+        one.keeper._renew = fails_late
+        one.start()
+        await asyncio.sleep(60)
+        one.wants(5)
+        await asyncio.sleep(1)
+        assert (one.limiter.share, len(sent)) == (45 if reached else 5, 5)
+        one.die()
+
+    in_virtual_time(work())
+
+
+def test_nor_does_one_that_failed_because_the_process_was_stopped_while_it_waited() -> None:
+    async def stops(_command: RenewShare) -> ShareState:
+        await asyncio.sleep(5)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualTimeLoop)
+        loop.hold_up(60)
+        await asyncio.sleep(0.5)
+        raise RecordsUnavailable
+
+    async def work() -> None:
+        one = Process(records_with_a_clock(), sent := list[float]())
+        await one.keeper.keep()
+        one.keeper._renew = stops
+        with pytest.raises(RecordsUnavailable):
+            await one.keeper.keep()
+        one.wants(1)
+        await asyncio.sleep(1)
+        assert sent == []
+        one.die()
 
     in_virtual_time(work())
 

@@ -114,8 +114,9 @@ async def test_what_the_bot_did_is_not_doubled(moderation: Moderation) -> None:
     assert await cases(moderation) == []
 
 
-async def test_a_token_tells_whose_it_was_where_discord_does_not(moderation: Moderation) -> None:
-    await heard(moderation, a_deed(by=None, reason="[case 7] Dalia: spam"))
+@pytest.mark.parametrize("token", ["[case 7]", "[bulk 3]"])
+async def test_a_token_tells_whose_it_was_where_discord_does_not(moderation: Moderation, token: str) -> None:
+    await heard(moderation, a_deed(by=None, reason=f"{token} Dalia: spam"))
     assert await cases(moderation) == []
 
 

@@ -8,6 +8,7 @@ from application.moderation.bulk.plan_bulk import Meant
 from application.moderation.bulk.run_bulk import TRIED_AGAIN_AFTER
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unban import UNBAN
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -160,14 +161,59 @@ async def test_an_interrupted_batch_finds_the_ban_for_a_time_and_ends_it_on_reco
     assert records[CASES][GUILD, timed].ending is Ending.REPLACED
 
 
-async def test_taking_it_back_leaves_who_was_banned_before_banned(bulk: Bulk) -> None:
-    await ban_for_an_hour(bulk)
-    await bulk.confirmed()
-    await bulk.run()
+async def undone(bulk: Bulk) -> dict[TargetState, int]:
     await bulk.confirm(await bulk.plan_undo(OperationNumber(1)))
     await bulk.run()
-    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    return await ended(bulk, 2)
+
+
+async def test_taking_it_back_leaves_who_was_banned_before_banned_and_for_as_long(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    timed = await ban_for_an_hour(bulk)
+    await bulk.confirmed()
+    await bulk.run()
+    assert await undone(bulk) == {DONE: 4, TargetState.HELD_AGAIN: 1}
     assert list(bulk.discord.small.bans) == [(GUILD, SHE)]
+    hers = [case for case in records[CASES].values() if case.target == SHE]
+    assert [(case.number == timed, case.ending, case.is_in_force) for case in hers] == [
+        (True, None, True),
+        (False, Ending.LIFTED, False),
+    ]
+    assert records[CASE_SCHEDULE][GUILD, timed].lease_until == START + timedelta(hours=1)
+    assert await bulk.discord.small.lifts[BAN].lift(records[CASES][GUILD, timed]) is Ending.EXPIRED
+    assert bulk.discord.small.bans == {}
+
+
+@pytest.mark.parametrize("since", ["unbanned", "banned by hand", "given an end"])
+async def test_taking_it_back_leaves_alone_what_somebody_changed_since_of_a_ban_that_was_for_a_time(
+    bulk: Bulk, records: MemoryRecords, since: str
+) -> None:
+    timed = await ban_for_an_hour(bulk)
+    await bulk.confirmed()
+    await bulk.run()
+    ours = next(case for case in records[CASES].values() if case.target == SHE and case.number != timed)
+    if since == "unbanned":
+        del bulk.discord.small.bans[GUILD, SHE]
+    elif since == "banned by hand":
+        bulk.discord.small.bans[GUILD, SHE] = "by hand"
+    else:
+        ours.expires_at = START + timedelta(hours=9)
+    assert await undone(bulk) == {DONE: 4, TargetState.CHANGED: 1}
+    assert (ours.is_in_force, records[CASES][GUILD, timed].ending) == (True, Ending.REPLACED)
+
+
+async def test_taking_it_back_changes_nothing_on_record_while_somebody_acts_on_them(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    timed = await ban_for_an_hour(bulk)
+    await bulk.confirmed()
+    await bulk.run()
+    async with bulk.uow() as uow:
+        await uow.cases.open(an_intent(kind=UNBAN, target=SHE))
+        await uow.commit()
+    assert await undone(bulk) == {DONE: 4, TargetState.BUSY: 1}
+    assert records[CASES][GUILD, timed].ending is Ending.REPLACED
 
 
 @pytest.mark.parametrize("act", [BAN_ALL, KICK_ALL])

@@ -25,6 +25,8 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.check import DriftFound, next_night
 from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
@@ -48,6 +50,8 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, an_intent, the_bot
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import a_deed, at
+from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
@@ -59,6 +63,7 @@ ONE = CaseNumber(1)
 HOUR = timedelta(hours=1)
 LOG = ChannelId(90)
 STRANGER = UserId(404)
+ON_RECORD = InForce(target=MEMBER, number=ONE, opened_at=START)
 
 
 @pytest.fixture
@@ -79,16 +84,18 @@ def adopting(by: UserId = MODERATOR, kind: ActionKind = BAN, request: int = 9_00
 @pytest.mark.parametrize(
     ("standing", "on_record", "unknown", "expected"),
     [
-        ({MEMBER: Standing()}, [InForce(target=MEMBER, number=ONE)], set(), []),
+        ({MEMBER: Standing()}, [ON_RECORD], set(), []),
         ({MEMBER: Standing()}, [], set(), [Side.UNRECORDED]),
-        ({}, [InForce(target=MEMBER, number=ONE)], set(), [Side.UNDONE]),
-        ({}, [InForce(target=MEMBER, number=ONE)], {MEMBER}, []),
+        ({}, [ON_RECORD], set(), [Side.UNDONE]),
+        ({}, [ON_RECORD], {MEMBER}, []),
+        ({MEMBER: Standing(until=START)}, [ON_RECORD], set(), []),
+        ({MEMBER: Standing(until=START)}, [evolve(ON_RECORD, expires_at=START + HOUR)], set(), [Side.ENDS_OTHERWISE]),
     ],
 )
 def test_what_one_side_has_alone_is_a_difference(
     standing: Mapping[UserId, Standing], on_record: list[InForce], unknown: set[UserId], expected: list[Side]
 ) -> None:
-    found = differences(BAN, standing, on_record, frozenset(unknown))
+    found = differences(BAN, standing, on_record, frozenset(unknown), now=START)
     assert [each.side for each in found] == expected
 
 
@@ -156,6 +163,72 @@ async def test_of_timeouts_those_on_record_are_looked_at_and_of_all_members_with
     assert await drift.found() == [("timeout", MEMBER, Side.UNDONE)]
     moderation.discord.hears_of_members = True
     assert await drift.found() == [("timeout", MEMBER, Side.UNDONE), ("timeout", STRANGER, Side.UNRECORDED)]
+
+
+DAY = 24 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("lasts", "until", "now", "differs"),
+    [
+        (7 * DAY, 7 * DAY, HOUR, False),
+        (7 * DAY, 7 * DAY - timedelta(seconds=59), HOUR, False),
+        (7 * DAY, timedelta(minutes=5), timedelta(minutes=1), True),
+        (7 * DAY, 8 * DAY, HOUR, True),
+        # Longer than Discord keeps it up: it was told of another time, and will be told again.
+        (60 * DAY, 28 * DAY - HOUR, HOUR, False),
+        (60 * DAY, 28 * DAY - HOUR, 27 * DAY, False),
+        (60 * DAY, 5 * DAY, 5 * DAY - HOUR, True),
+        (60 * DAY, 61 * DAY, 50 * DAY, True),
+        (29 * DAY, 29 * DAY, 28 * DAY + 20 * HOUR, False),
+    ],
+)
+def test_a_timeout_that_discord_ends_at_another_time_is_a_difference(
+    lasts: timedelta, until: timedelta, now: timedelta, differs: bool
+) -> None:
+    case = evolve(ON_RECORD, expires_at=START + lasts)
+    found = differences(TIMEOUT, {MEMBER: Standing(until=START + until)}, [case], frozenset(), now=START + now)
+    assert [each.side for each in found] == ([Side.ENDS_OTHERWISE] if differs else [])
+    assert [(each.until, each.expires_at, each.number) for each in found] == (
+        [(START + until, START + lasts, ONE)] if differs else []
+    )
+
+
+async def cut_by_hand(drift: DriftOf, moderation: Moderation, until: datetime) -> None:
+    await moderation.take_action(an_action(TIMEOUT, lasts="7d"))
+    assert await drift.found() == []
+    moderation.discord.timeouts[GUILD, MEMBER] = until
+    assert await drift.found() == [("timeout", MEMBER, Side.ENDS_OTHERWISE)]
+
+
+async def test_a_timeout_that_somebody_cut_is_set_again_until_its_time(drift: DriftOf, moderation: Moderation) -> None:
+    await cut_by_hand(drift, moderation, START + HOUR)
+    again = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE, asked_at=at(600))
+    await drift.again(again)
+    assert moderation.discord.timeouts[GUILD, MEMBER] == START + 7 * DAY
+    assert await drift.found() == []
+    with pytest.raises(AlreadyInForce):
+        await drift.again(again)
+
+
+async def test_a_timeout_that_somebody_cut_is_adopted_once_in_place_of_the_one_that_was(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await cut_by_hand(drift, moderation, START + HOUR)
+    adopted = await drift.adopt(adopting(kind=TIMEOUT))
+    assert adopted is not None
+    assert (adopted.number, adopted.expires_at) == (2, START + HOUR)
+    assert await drift.adopt(adopting(kind=TIMEOUT, request=9_000_001)) is None
+    assert (await moderation.cases.show(GUILD, ONE)).ending is Ending.REPLACED
+    assert await drift.found() == []
+
+
+async def test_while_discord_is_told_of_another_end_nothing_is_said(drift: DriftOf, moderation: Moderation) -> None:
+    await cut_by_hand(drift, moderation, START + HOUR)
+    async with moderation.uow() as uow:
+        await uow.case_schedule.take(GUILD, ONE, until=moderation.clock.now() + HOUR)
+        await uow.commit()
+    assert await drift.found() == []
 
 
 async def test_of_a_timed_out_member_who_left_nothing_is_said(drift: DriftOf, moderation: Moderation) -> None:
@@ -295,6 +368,26 @@ async def test_what_the_bot_did_and_has_ended_on_record_is_adopted_as_of_whom_it
     assert again is not None
     assert (again.number, again.moderator, again.reason, again.opened_at) == (2, MODERATOR, "spam", at(600))
     assert await drift.adopt(adopting(request=9_000_001)) is None
+
+
+async def test_what_a_bulk_operation_did_is_of_whom_it_was_done_for(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await banned(moderation)
+    operation = OperationNumber(3)
+    records[TARGETS][GUILD, operation, MEMBER] = Target(
+        guild=GUILD, operation=operation, user=MEMBER, ordinal=0, state=TargetState.DONE, number=ONE
+    )
+    drift.bulks = MemoryBulkReader(records)
+    stands_by_us(moderation, "[bulk 3] Dalia: spam")
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.end(Ending.LIFTED, at=at(6))
+        await uow.cases.save(case)
+        await uow.commit()
+    again = await drift.adopt(adopting())
+    assert again is not None
+    assert (again.number, again.moderator, again.reason) == (2, MODERATOR, "spam")
 
 
 @pytest.mark.parametrize("reason", ["[case 7] spam", "[case 99999999999] spam", "[bulk 1] spam"])

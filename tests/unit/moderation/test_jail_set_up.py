@@ -1,22 +1,34 @@
 """The jail is made by one command, which may be run again, and says what it did and did not."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
 from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.cover_channel import CoverChannel, CoverChannelHandler
+from application.moderation.jail.cover_missed import (
+    GUILDS_AT_ONCE,
+    HIDDEN_AT_ONCE,
+    MADE_WITHIN,
+    REFUSED_WAITS,
+    UNANSWERED_WAITS,
+    CoverMissed,
+    CoverMissedHandler,
+)
 from application.moderation.jail.ports import SetUpRefused
 from application.moderation.jail.set_up_jail import CHANNEL_NAME, ROLE_NAME, SetUp, SetUpJail, SetUpJailHandler
 from domain.moderation.errors import BotMissingPermission
 from domain.moderation.jail.errors import JailRoleGivesRights, JailRoleIsWorn
 from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import ChannelId, RoleId
+from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.roles import GuildRoles, RoleAboveTheAsker, RoleAboveTheBot, RoleFacts
 from domain.shared.settings import Settings
 from tests.builders import EVERYTHING, GUILD, a_moderator, a_standing, the_bot
-from tests.fakes.jail import NEW_CHANNEL, NEW_ROLE, FakeGrounds, roles_with
+from tests.fakes.clock import START, AgreedClock
+from tests.fakes.jail import NEW_CHANNEL, NEW_ROLE, FakeGrounds, FixedSettings, roles_with
 from tests.fakes.roles import FakeRoles
 from tests.moderation import Moderation
 
@@ -191,6 +203,108 @@ async def test_a_jail_channel_of_which_discord_tells_before_it_is_remembered_is_
     grounds.journal.clear()
     await CoverChannelHandler(moderation.settings, grounds)(CoverChannel(guild=GUILD, channel=early))
     assert grounds.journal == []
+
+
+@pytest.fixture
+async def cover_missed(
+    set_up: SetUpJailHandler, moderation: Moderation, grounds: FakeGrounds, roles: FakeRoles
+) -> CoverMissedHandler:
+    """Of a guild that has a jail."""
+    await set_up(SetUpJail(guild=GUILD, by=BY))
+    is_there(roles, NEW_ROLE)
+    grounds.journal.clear()
+    return CoverMissedHandler(moderation.settings, grounds, roles, AgreedClock(moderation.clock))
+
+
+ROUND = CoverMissed([GUILD])
+MISSED, ANOTHER = ChannelId(90), ChannelId(91)
+
+
+async def test_a_channel_that_was_made_while_the_bot_was_away_is_hidden_later(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds
+) -> None:
+    grounds.add(MISSED)
+    for _ in range(2):
+        await cover_missed(ROUND)
+    assert grounds.journal == [f"hide {MISSED}"]
+
+
+async def test_what_somebody_has_decided_and_what_is_old_is_left_as_it_is(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds
+) -> None:
+    grounds.there[NEW_CHANNEL] = evolve(grounds.there[NEW_CHANNEL], lets_in=False)
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+    grounds.decided.add(MISSED)
+    grounds.made_at[ANOTHER] = START - MADE_WITHIN - timedelta(seconds=1)
+    await cover_missed(ROUND)
+    assert grounds.journal == []
+
+
+async def test_without_a_jail_or_its_role_nothing_is_hidden(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, roles: FakeRoles, moderation: Moderation
+) -> None:
+    grounds.add(MISSED)
+    without = CoverMissedHandler(FixedSettings(None), grounds, roles, AgreedClock(moderation.clock))
+    await without(ROUND)
+    roles.roles = GuildRoles(bot_may_manage=True, known={})
+    await cover_missed(ROUND)
+    assert grounds.journal == []
+
+
+async def test_a_channel_that_cannot_be_hidden_keeps_no_other_waiting_and_is_tried_again_in_an_hour(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+    grounds.refused[MISSED] = "Missing Access"
+    with pytest.raises(ExceptionGroup):
+        await cover_missed(ROUND)
+    assert grounds.journal == [f"hide {ANOTHER}"]
+    await cover_missed(ROUND)
+    moderation.clock.advance(REFUSED_WAITS)
+    with pytest.raises(ExceptionGroup):
+        await cover_missed(ROUND)
+
+
+async def test_where_discord_does_not_answer_nothing_more_is_asked_and_it_is_tried_soon_again(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+    grounds.unanswered = True
+    with pytest.raises(ExceptionGroup) as unanswered:
+        await cover_missed(ROUND)
+    assert len(unanswered.value.exceptions) == 1
+    grounds.unanswered = False
+    await cover_missed(ROUND)
+    assert grounds.journal == [f"hide {ANOTHER}"]
+    moderation.clock.advance(UNANSWERED_WAITS)
+    await cover_missed(ROUND)
+    assert grounds.journal == [f"hide {ANOTHER}", f"hide {MISSED}"]
+
+
+async def test_a_round_is_bounded_and_what_it_leaves_comes_next(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation, roles: FakeRoles
+) -> None:
+    for number in range(HIDDEN_AT_ONCE + 10):
+        grounds.add(ChannelId(100 + number))
+    await cover_missed(ROUND)
+    assert len(grounds.journal) == HIDDEN_AT_ONCE
+    await cover_missed(ROUND)
+    assert len(grounds.journal) == HIDDEN_AT_ONCE + 10
+    guilds, asked = [GuildId(1 + number) for number in range(2 * GUILDS_AT_ONCE + 1)], list[GuildId]()
+
+    class Asked(FixedSettings):
+        async def get(self, guild: GuildId) -> Settings | None:
+            asked.append(guild)
+            return None
+
+    many = CoverMissedHandler(Asked(None), grounds, roles, AgreedClock(moderation.clock))
+    for _ in range(3):
+        await many(CoverMissed(guilds))
+    assert asked[: len(guilds)] == guilds
+    assert len(asked) == 3 * GUILDS_AT_ONCE
 
 
 async def test_a_role_that_gives_rights_of_its_own_is_none_for_a_jail(

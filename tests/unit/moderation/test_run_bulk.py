@@ -17,7 +17,7 @@ from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
-from domain.moderation.bulk.errors import NotRunning, UnderWayNow
+from domain.moderation.bulk.errors import NothingToUndo, NotRunning, UnderWayNow
 from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
@@ -385,6 +385,64 @@ async def test_a_role_is_given_or_taken_and_given_back_to_exactly_those(bulk: Bu
     assert holding == ({users[0]} if gives else set(users[1:]))
 
 
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
+async def test_a_role_that_somebody_else_gave_or_took_meanwhile_is_nothing_of_its_own(bulk: Bulk, act: BulkAct) -> None:
+    users, gives = raiders(5), act is GIVE_TO_ALL
+    bulk.discord.roles = {} if gives else {user: {HELD_ROLE} for user in users}
+    await bulk.confirmed(act, role=HELD_ROLE)
+    bulk.discord.before["give" if gives else "take"] = nth(2, unreachable)
+    await bulk.run()
+    bulk.discord.roles[users[1]] = {HELD_ROLE} if gives else set()  # by hand, while the bot is down
+    bulk.discord.roles[users[0]] = set() if gives else {HELD_ROLE}  # which the operation had done
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 4, ALREADY: 1}
+    assert (HELD_ROLE in bulk.discord.roles[users[0]]) is not gives
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 3, TargetState.CHANGED: 1}
+    holding = {user for user in users if HELD_ROLE in bulk.discord.roles[user]}
+    assert holding == ({users[1]} if gives else {*users} - {users[1]})
+
+
+async def test_where_the_audit_log_may_not_be_read_the_role_that_is_held_has_to_do(bulk: Bulk) -> None:
+    bulk.discord.small.may_see_audit_log = False
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    bulk.discord.after["give"] = nth(2, unreachable)
+    await bulk.run()
+    await resumed(bulk)
+    assert (await ended(bulk), bulk.discord.requests["give"]) == ({DONE: 5}, 5)
+
+
+async def test_what_was_taken_back_is_not_taken_back_a_second_time(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    shown_before = await bulk.plan_undo(ONE)
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 3) == {DONE: 5}
+    bulk.discord.roles[UserId(FIRST)] = {HELD_ROLE}  # by hand
+    with pytest.raises(NothingToUndo) as raised:
+        await bulk.plan_undo(ONE)
+    assert raised.value.taken_back == 5
+    await bulk.confirm(shown_before)
+    await bulk.run()
+    assert await ended(bulk, 2) == {TargetState.CHANGED: 5}
+    assert bulk.discord.roles[UserId(FIRST)] == {HELD_ROLE}
+
+
+async def test_of_two_undos_at_once_each_of_whom_it_changed_comes_to_one(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    for planned in [await bulk.plan_undo(ONE) for _ in range(2)]:
+        await bulk.confirm(planned)
+    bulk.discord.before["take"] = nth(3, unreachable)
+    await bulk.run()
+    assert (await bulk.status(2)).counts == {DONE: 2, TargetState.OPENED: 3}
+    assert await ended(bulk, 3) == {TargetState.BUSY: 5}  # at whom the other one is
+    await resumed(bulk)
+    assert await ended(bulk, 2) == {DONE: 5}
+
+
 async def test_nobody_is_told_unless_that_was_asked_for(bulk: Bulk, records: MemoryRecords) -> None:
     await bulk.confirmed()
     await bulk.run()
@@ -529,6 +587,17 @@ async def test_who_may_not_do_the_same_may_not_have_it_tried(bulk: Bulk) -> None
         await bulk.retry(ONE, by=by)
     with pytest.raises(MissingPermission):
         await bulk.retry(ONE, by=a_standing(MODERATOR, permissions=frozenset({Permission.KICK_MEMBERS})))
+
+
+async def test_having_it_tried_needs_the_rank_of_what_it_does(bulk: Bulk) -> None:
+    await stuck(bulk)
+    bulk.wake.clear()
+    bulk.use.closed = {"kick"}
+    with pytest.raises(RankTooLow):
+        await bulk.retry(ONE)
+    assert not bulk.wake.is_set()
+    bulk.use.closed = {"ban"}
+    await bulk.retry(ONE)
 
 
 async def test_what_is_over_is_not_tried_again(bulk: Bulk) -> None:

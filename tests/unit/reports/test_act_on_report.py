@@ -8,11 +8,10 @@ from application.reports.act_on_report import ActedOnReport, ActOnReport, ActOnR
 from application.reports.handle_report import (
     ClaimReport,
     ClaimReportHandler,
-    GiveReportBack,
-    GiveReportBackHandler,
     RecordDecisionHandler,
 )
 from application.reports.queries import ActingReport, ReportView
+from application.reports.settle_acted_on import RecordOutcome, RecordOutcomeHandler
 from application.reports.settle_after_action import SettleAfterActionHandler, Settlement
 from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable
 from domain.moderation.case import CaseStatus
@@ -46,7 +45,9 @@ class Queue:
     async def claim(self, by: Standing) -> None:
         await ClaimReportHandler(self.uow, self.clock)(ClaimReport(guild=GUILD, number=ONE, by=by))
 
-    async def act(self, outcome: CaseView | Exception, by: Standing | None = None) -> ActedOnReport:
+    async def act(
+        self, outcome: CaseView | Exception, by: Standing | None = None, request: RequestId = ASKED
+    ) -> ActedOnReport:
         async def act() -> CaseView:
             assert (await self.report()).state is ReportState.CLAIMED
             if isinstance(outcome, Exception):
@@ -55,10 +56,10 @@ class Queue:
 
         handler = ActOnReportHandler(
             ClaimReportHandler(self.uow, self.clock),
-            GiveReportBackHandler(self.uow, self.clock),
+            RecordOutcomeHandler(self.uow, self.clock),
             SettleAfterActionHandler(RecordDecisionHandler(self.uow, self.clock)),
         )
-        return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), request=ASKED, act=act))
+        return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), request=request, act=act))
 
     async def report(self) -> ReportView:
         return await MemoryReportReader(self.records).show(GUILD, ONE)
@@ -75,7 +76,8 @@ async def queue() -> Queue:
 
 
 async def acting(queue: Queue) -> tuple[ActingReport, ...]:
-    return await MemoryReportReader(queue.records).acting(before=START + timedelta(days=1), limit=10)
+    reader, tomorrow = MemoryReportReader(queue.records), START + timedelta(days=1)
+    return await reader.acting(before=tomorrow, after=RequestId(0), limit=10)
 
 
 async def test_a_report_is_claimed_while_somebody_acts_and_resolved_with_the_case(queue: Queue) -> None:
@@ -107,6 +109,22 @@ async def test_whoever_had_claimed_it_before_keeps_it(queue: Queue) -> None:
     assert await acting(queue) == ()
 
 
+async def test_one_that_was_claimed_before_is_settled_later_by_what_comes_of_the_action(queue: Queue) -> None:
+    await queue.claim(a_moderator())
+    with pytest.raises(ApplicationError):
+        await queue.act(ApplicationError("on record, unfinished"))
+    assert await acting(queue) == (ActingReport(GUILD, ONE, ASKED),)
+
+
+async def test_what_is_tried_again_in_vain_does_not_hide_what_was_asked_for_before(queue: Queue) -> None:
+    with pytest.raises(ApplicationError):
+        await queue.act(ApplicationError("on record, unfinished"))
+    with pytest.raises(CannotTargetTheOwner):
+        await queue.act(CannotTargetTheOwner(), request=RequestId(901))
+    assert (await queue.report()).claimed_by == a_moderator().user
+    assert await acting(queue) == (ActingReport(GUILD, ONE, ASKED),)
+
+
 @pytest.mark.parametrize("unknown", [CommitOutcomeUnknown(), ApplicationError("on record, unfinished")])
 async def test_as_long_as_it_may_have_been_done_nobody_else_does_it(queue: Queue, unknown: Exception) -> None:
     with pytest.raises(type(unknown)):
@@ -122,7 +140,7 @@ async def test_nothing_is_done_about_what_another_has_claimed(queue: Queue) -> N
 
 
 async def test_a_claim_that_cannot_be_given_back_hides_nothing(queue: Queue) -> None:
-    async def away(command: GiveReportBack) -> ReportView:
+    async def away(command: RecordOutcome) -> None:
         raise RecordsUnavailable
 
     async def refused() -> CaseView:

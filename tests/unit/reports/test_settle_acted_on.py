@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import define, field
 
+from application.reports import settle_acted_on
 from application.reports.handle_report import ClaimReport, ClaimReportHandler
 from application.reports.queries import ReportView
 from application.reports.settle_acted_on import (
@@ -20,9 +21,9 @@ from domain.reports.report import ReportNumber, ReportState
 from domain.shared.ids import RequestId, UserId
 from tests.builders import GUILD, MODERATOR, a_moderator, an_intent
 from tests.fakes.clock import START, AgreedClock, FakeClock
-from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
-from tests.fakes.reports import MemoryReportReader
+from tests.fakes.reports import REPORTS, MemoryReportReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.reports import a_subject, opened_report
 
@@ -54,10 +55,13 @@ class Queue:
 
     async def look(self, after: timedelta = SETTLED_AFTER + timedelta(seconds=1)) -> ReportView:
         self.clock.advance(after)
+        await self.settling()(SettleActedOn())
+        return await MemoryReportReader(self.records).show(GUILD, ONE)
+
+    def settling(self) -> SettleActedOnHandler:
         reports, clock = MemoryReportReader(self.records), AgreedClock(self.clock)
         record = RecordOutcomeHandler(self.uow, clock)
-        await SettleActedOnHandler(reports, MemoryCaseReader(self.records), record, clock)(SettleActedOn())
-        return await reports.show(GUILD, ONE)
+        return SettleActedOnHandler(reports, MemoryCaseReader(self.records), record, clock)
 
 
 @pytest.fixture
@@ -94,6 +98,24 @@ async def test_whoever_acts_has_time_to_settle_it(queue: Queue) -> None:
     assert (await queue.look(after=SETTLED_AFTER)).state is ReportState.CLAIMED
 
 
+@pytest.mark.parametrize(
+    ("failure", "then"), [(None, ReportState.RESOLVED), (Failure.REFUSED_BY_DISCORD, ReportState.CLAIMED)]
+)
+async def test_one_that_was_claimed_before_is_settled_by_a_case_and_else_stays_claimed(
+    queue: Queue, failure: Failure | None, then: ReportState
+) -> None:
+    async with queue.uow() as uow:
+        report = await uow.reports.lock(GUILD, ONE)
+        report.give_back(a_moderator(), at=START)
+        await uow.reports.save(report)
+        await uow.commit()
+    await queue.claim(acting=None)
+    await queue.claim()
+    await queue.warn(failure)
+    assert (await queue.look()).state is then
+    assert await MemoryReportReader(queue.records).acting(before=queue.clock.now(), after=RequestId(0), limit=1) == ()
+
+
 async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> None:
     async with queue.uow() as uow:
         report = await uow.reports.lock(GUILD, ONE)
@@ -101,7 +123,6 @@ async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> No
         await uow.reports.save(report)
         await uow.commit()
     await queue.claim(acting=None)
-    await queue.claim()  # by whoever had it before, to act: it is theirs whatever comes of that
     await queue.warn()
     assert (await queue.look()).state is ReportState.CLAIMED
 
@@ -128,6 +149,34 @@ async def test_one_that_cannot_be_settled_keeps_none_behind_it_waiting_and_is_to
     assert tried == [1, 2]
     assert [type(failure) for failure in told.value.exceptions] == [ZeroDivisionError]
     assert (await reports.show(GUILD, ReportNumber(2))).state is ReportState.OPEN
+
+
+async def test_those_whose_action_is_under_way_keep_none_behind_them_waiting_however_many_they_are(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settle_acted_on, "AT_ONCE", 1)
+    monkeypatch.setattr(settle_acted_on, "PAGES_A_ROUND", 2)
+    for number in (2, 3, 4):
+        async with queue.uow() as uow:
+            await opened_report(uow, a_subject(UserId(20 + number)))
+            await uow.commit()
+        claim = ClaimReport(guild=GUILD, number=ReportNumber(number), by=a_moderator(), acting=RequestId(900 + number))
+        await ClaimReportHandler(queue.uow, AgreedClock(queue.clock))(claim)
+    await queue.warn(settled=False)
+    settle, looked_at = queue.settling(), list[list[ReportState]]()
+    queue.clock.advance(2 * SETTLED_AFTER)
+    for _ in range(2):
+        await settle(SettleActedOn())
+        looked_at.append([queue.records[REPORTS][GUILD, ReportNumber(number)].state for number in (2, 3, 4)])
+    assert looked_at == [[ReportState.OPEN, ReportState.CLAIMED, ReportState.CLAIMED], [ReportState.OPEN] * 3]
+    async with queue.uow() as uow:
+        [case] = [await uow.cases.lock(each.guild, each.number) for each in queue.records[CASES].values()]
+        case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    for _ in range(2):
+        await settle(SettleActedOn())
+    assert queue.records[REPORTS][GUILD, ONE].state is ReportState.RESOLVED
 
 
 async def test_what_came_late_changes_nothing_that_was_decided_meanwhile(queue: Queue) -> None:

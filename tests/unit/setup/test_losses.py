@@ -1,6 +1,6 @@
 """What names a channel or role that is gone: noticed, and told of."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import define, field
@@ -50,9 +50,9 @@ class Server:
             await uow.guilds.save(found)
             await uow.commit()
 
-    async def look(self, *guilds: GuildId, deleted: int | None = None) -> None:
+    async def look(self, *guilds: GuildId, deleted: int | None = None, at: datetime = START) -> None:
         record = RecordLossesHandler(MemoryUnitOfWorkFactory(self.records))
-        notice = NoticeLossesHandler(self.reader, self.contents, record, AgreedClock(FakeClock()))
+        notice = NoticeLossesHandler(self.reader, self.contents, record, AgreedClock(FakeClock(at)))
         await notice(NoticeLosses(guilds or (GUILD,), frozenset() if deleted is None else frozenset({deleted})))
 
     @property
@@ -133,6 +133,21 @@ async def test_it_is_told_in_the_mod_log_else_where_discord_posts_else_to_the_ow
     notices.closed = frozenset({LOG, SYSTEM})
     await telling(server.records, notices, gone)(role)
     assert notices.posts == [(place, (ROLE_REFERENCE,)) for place in (LOG, SYSTEM, None, None)]
+
+
+async def test_what_was_deleted_right_after_it_was_made_is_told_of_at_once_and_once(records: MemoryRecords) -> None:
+    fresh, server = ChannelId(made_at(timedelta(seconds=5))), Server(records)
+    await server.choose(Choice(MOD_LOG_CHANNEL, fresh))
+    server.contents.known[GUILD] = NOTHING
+    await server.look(deleted=fresh)
+    await server.look()  # as when anything else is deleted
+    [event] = server.told
+    notices = FakeLossNotices(system=SYSTEM)
+    find = FindLosses(server.reader, server.contents, AgreedClock(FakeClock()))
+    await TellOfLossesHandler(find, MemoryGuildSettingsReader(records), FakeChannels(gone={fresh}), notices)(event)
+    assert [(place, [each.target for each in found]) for place, found in notices.posts] == [(SYSTEM, [fresh])]
+    await server.look(at=START + MAY_BE_UNHEARD)
+    assert server.told == [event]
 
 
 async def test_what_was_mended_before_it_was_told_is_not_told(server: Server) -> None:

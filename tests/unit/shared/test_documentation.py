@@ -106,6 +106,11 @@ def test_every_make_target_that_is_named_exists(path: Path) -> None:
     assert set(_MAKE.findall(path.read_text(encoding="utf-8"))) <= targets
 
 
+def test_no_make_target_is_listed_twice() -> None:
+    listed = re.findall(r"^([a-z]+):.*##", page("Makefile"), re.MULTILINE)
+    assert sorted(listed) == sorted(set(listed))
+
+
 def test_the_readme_names_the_two_commands_to_begin_with() -> None:
     assert {"run", "test"} <= set(_MAKE.findall(page("README.md")))
 

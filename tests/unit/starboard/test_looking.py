@@ -15,19 +15,17 @@ from application.starboard.ports import BoardUnwritable, MessageOutOfReach
 from application.starboard.queries import OnBoard, StarboardReader
 from application.starboard.store_hints import GATHERED, FlushHintsHandler, StoreHints
 from domain.shared.ids import ChannelId, GuildId, MessageId
+from domain.shared.lease import Room
 from domain.starboard.board import Board
 from domain.starboard.repository import Starred
 from domain.starboard.starring import Place
-from tests.builders import GUILD, MEMBER, OTHER_GUILD
-from tests.fakes.clock import START, FakeClock
-from tests.fakes.records import MemoryRecords
+from tests.builders import GUILD, MEMBER
 from tests.fakes.sky import STAR
-from tests.fakes.starboard import POSTS, MemoryStarboardReader
+from tests.fakes.starboard import POSTS
 from tests.fakes.starboard import STARRED as STORED
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.starboards import BOARD_CHANNEL, GENERAL, MESSAGE, STARRED, Stargazer, a_board, having
-
-OTHER_STAR = "🌟"
+from tests.unit.starboard.looking import OTHER_STAR, look
 
 
 @define
@@ -44,25 +42,6 @@ class AsItWas(StarboardReader):
 
     async def waiting(self, guild: GuildId, *, most: int) -> int:
         return 0
-
-
-@pytest.fixture
-async def gazer() -> Stargazer:
-    records = MemoryRecords()
-    uow = MemoryUnitOfWorkFactory(records)
-    async with uow() as work:
-        await work.guilds.register_many([GUILD, OTHER_GUILD], at=START)
-        await work.commit()
-    return Stargazer(uow=uow, boards=MemoryStarboardReader(records), clock=FakeClock())
-
-
-async def look(gazer: Stargazer, message: Starred = STARRED, *, deleted: bool = False) -> list[tuple[MessageId, int]]:
-    """What the boards show after somebody's reaction, or the deletion, was heard of."""
-    await gazer.hear(message, deleted=deleted)
-    gazer.clock.advance(GATHERED)
-    await gazer.look_at_due()
-    await gazer.look_at_due()  # which notes what is done
-    return gazer.board_channel.shown()
 
 
 async def with_boards(gazer: Stargazer, *boards: Board) -> None:
@@ -139,10 +118,59 @@ async def test_a_post_that_somebody_deleted_stays_away(gazer: Stargazer) -> None
     for star in (4, 5):
         gazer.sky.star(MESSAGE, star)
         assert await look(gazer) == []
+    gazer.sky.unstar(MESSAGE, 1, 2, 3, 4, 5)
+    assert await look(gazer) == []
+    gazer.sky.star(MESSAGE, 1, 2, 3)
+    assert await look(gazer) == []
+    gazer.sky.places[BOARD_CHANNEL] = None
+    assert await look(gazer) == []
     async with gazer.uow() as uow:
         await uow.board_posts.forget_taken_down(GUILD, [MESSAGE])
         await uow.commit()
-    assert await look(gazer) == [(MESSAGE, 5)]
+    assert await look(gazer) == [(MESSAGE, 3)]
+
+
+async def test_a_post_that_somebody_deleted_stays_away_though_the_stars_were_gone_before_anybody_looked(
+    gazer: Stargazer,
+) -> None:
+    await with_boards(gazer, a_board(threshold=1, lower=1))
+    gazer.sky.star(MESSAGE, 1)
+    await look(gazer)
+    gazer.board_channel.posts.clear()
+    gazer.sky.unstar(MESSAGE, 1)
+    assert await look(gazer) == []
+    gazer.sky.star(MESSAGE, 1)
+    assert await look(gazer) == []
+    del gazer.sky.stars[MESSAGE]
+    await look(gazer, deleted=True)
+    records = gazer.uow
+    assert isinstance(records, MemoryUnitOfWorkFactory)
+    assert records.records[POSTS] == {}  # nothing is kept of a message that is gone
+
+
+async def test_a_post_that_a_process_took_off_before_it_died_comes_back_with_the_stars(gazer: Stargazer) -> None:
+    await with_boards(gazer, a_board(threshold=1, lower=1))
+    gazer.sky.star(MESSAGE, 1)
+    await look(gazer)
+    gazer.sky.unstar(MESSAGE, 1)
+    await gazer.hear(STARRED)
+    gazer.clock.advance(GATHERED)
+    async with gazer.uow() as uow:
+        await uow.starred_messages.claim([GUILD], now=gazer.clock.now(), leases=LEASES, room=Room(1))
+        await uow.commit()
+    gazer.board_channel.posts.clear()
+    gazer.clock.advance(LEASES[0])
+    assert await look(gazer) == []
+    gazer.sky.star(MESSAGE, 1)
+    assert await look(gazer) == [(MESSAGE, 1)]
+
+
+async def test_what_a_board_has_posted_goes_on_no_board_wherever_the_board_is_by_now(gazer: Stargazer) -> None:
+    await with_boards(gazer, a_board(channel=901))
+    card = MessageId(10_001)
+    gazer.sky.board_posts.add(card)
+    gazer.sky.star(card, 1, 2, 3)
+    assert await look(gazer, Starred(guild=GUILD, channel=BOARD_CHANNEL, message=card)) == []
 
 
 async def test_what_was_sent_by_a_process_that_died_is_found_again_and_brought_up_to_date(gazer: Stargazer) -> None:

@@ -40,7 +40,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     for name, text in {"domain/rule.py": RULE.decode(), "tests/unit/test_rule.py": TESTS}.items():
         (tree / name).parent.mkdir(parents=True)
         (tree / name).write_text(text)
-    shutil.copytree(ROOT / "tools", tree / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    # Without the rest of them: the runner loads beforehand whatever the tree's files import.
+    shutil.copytree(ROOT / "tools/mutants", tree / "tools/mutants", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tools/__init__.py", tree / "tools/__init__.py")
     names = [str(path.relative_to(tree)) for path in tree.rglob("*.py")]
     with workplace(tree, names, tmp_path_factory.mktemp("places") / "w0", database="") as place:
         yield place

@@ -5,9 +5,12 @@ from typing import ClassVar, Protocol
 
 from attrs import define, frozen
 
-from application.moderation.bulk.ports import BulkPeople
-from application.moderation.bulk.tokens import bulk_audit_reason
+from application.moderation.bulk.ports import BulkAuditLog, BulkPeople
+from application.moderation.bulk.tokens import bulk_audit_reason, is_of
+from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.work import Members, States
+from application.moderation.errors import MayNotLook
+from application.moderation.ports import AuditedAction
 from application.shared.clock import SharedClock
 from application.shared.kept_roles import Custody
 from application.shared.roles import NotAMember, RoleGateway, RoleRefused
@@ -17,6 +20,8 @@ from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.shared.ids import GuildId, RoleId, UserId
 
+_ROLES_CHANGED = AuditedAction("member_role_update")
+
 
 @frozen
 class _Holders:
@@ -24,6 +29,8 @@ class _Holders:
     lacking: frozenset[UserId]
     changing: frozenset[UserId]
     """Their roles are being taken or given back right now."""
+    kept: frozenset[UserId]
+    """For whom roles are kept: what is changed of these is in no audit log."""
 
 
 @define
@@ -38,7 +45,9 @@ class RoleHolders:
         kept = await self._people.kept_roles(guild, there, now=await self._clock.now()) if there else {}
         holding = {user for user in there if role in members[user].roles or (user in kept and role in kept[user].roles)}
         changing = {user for user in there if user in kept and kept[user].custody is Custody.CHANGING}
-        return _Holders(frozenset(holding), frozenset(there) - holding - changing, frozenset(changing))
+        return _Holders(
+            frozenset(holding), frozenset(there) - holding - changing, frozenset(changing), frozenset(kept) - changing
+        )
 
 
 def _role_of(operation: BulkOperation) -> RoleId:
@@ -64,12 +73,31 @@ async def _each(operation: BulkOperation, users: Sequence[UserId], act: "_OnOne"
             yield Outcome(user=user, state=TargetState.DONE)
 
 
+async def _own_doing(
+    audit_log: BulkAuditLog,
+    operation: BulkOperation,
+    users: Sequence[UserId],
+    as_meant: frozenset[UserId],
+    kept: frozenset[UserId],
+) -> States:
+    """Whose role is as it was meant to be may have that from others, and whose role is not may have it changed since.
+
+    Where the audit log may not be read, what is held has to do: who held it before was left out.
+    """
+    try:
+        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=begun_at(operation))
+    except MayNotLook:
+        return dict.fromkeys(as_meant, TargetState.DONE)
+    done = {entry.user for entry in entries if is_of(operation.number, entry.reason)} & {*users}
+    done |= as_meant & kept
+    return dict.fromkeys(as_meant - done, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
+
+
 @define
 class GiveRoleWork:
-    """Who holds the role already is left out before: so those who hold it after an interruption got it from here."""
-
     _roles: RoleGateway
     _holders: RoleHolders
+    _audit_log: BulkAuditLog
     act: ClassVar[BulkAct] = GIVE_TO_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -86,13 +114,14 @@ class GiveRoleWork:
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return dict.fromkeys(found.holding, TargetState.DONE)
+        return await _own_doing(self._audit_log, operation, users, found.holding, found.kept)
 
 
 @define
 class TakeRoleWork:
     _roles: RoleGateway
     _holders: RoleHolders
+    _audit_log: BulkAuditLog
     act: ClassVar[BulkAct] = TAKE_FROM_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -109,7 +138,7 @@ class TakeRoleWork:
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return dict.fromkeys(found.lacking, TargetState.DONE)
+        return await _own_doing(self._audit_log, operation, users, found.lacking, found.kept)
 
 
 class _OnOne(Protocol):

@@ -39,7 +39,7 @@ READ: tuple[tuple[Exception, str], ...] = (
     (errors.NothingLocked(), "I have not locked that."),
     (ChannelRefused(_HERE, "Missing Permissions"), "Discord did not let me do that in <#800>: `Missing Permissions`."),
     (PartlyRefused(_HERE, "Missing Access"), "Discord did not let me do that in <#800>: `Missing Access`."),
-    (ActUnfinished(ActNumber(3)), "It is on record as number 3, but Discord gave me no clear answer."),
+    (ActUnfinished(ActNumber(3)), "It is on record as number 3, but I cannot say yet how far it came."),
     (LockdownUnfinished(ActNumber(3)), "It is on record as number 3, but I could not finish it just now."),
     (ChannelLogUnwritable(), "I cannot write to the mod-log channel."),
 )

@@ -35,14 +35,26 @@ class Requests:
         self._trace.freeze()
         self.session = SimpleNamespace(closed=False)
 
-    async def send(self, path: str, *, headers: CIMultiDict[str] = BOT) -> None:
+    async def send(
+        self, path: str, *, headers: CIMultiDict[str] = BOT, takes: float = 0.0, fails: bool = False
+    ) -> None:
+        """Until it has its answer, `takes` seconds after it could go."""
+        context = SimpleNamespace()
         params = aiohttp.TraceRequestStartParams("GET", URL(path), headers)
-        await self._trace.on_request_start.send(self.session, SimpleNamespace(), params)  # type: ignore[arg-type]  # the part of it that is read
+        await self._trace.on_request_start.send(self.session, context, params)  # type: ignore[arg-type]  # the part of it that is read
+        await asyncio.sleep(takes)
+        if fails:
+            failed = aiohttp.TraceRequestExceptionParams("GET", URL(path), headers, ConnectionResetError())
+            await self._trace.on_request_exception.send(self.session, context, failed)  # type: ignore[arg-type]  # as above
+        else:
+            await self.answer(path, 200, context=context)
 
-    async def answer(self, path: str, status: int, scope: str | None = None) -> None:
+    async def answer(
+        self, path: str, status: int, scope: str | None = None, context: SimpleNamespace | None = None
+    ) -> None:
         response = SimpleNamespace(status=status, headers={} if scope is None else {"X-RateLimit-Scope": scope})
         params = aiohttp.TraceRequestEndParams("GET", URL(path), BOT, response)  # type: ignore[arg-type]  # the part of it that is read
-        await self._trace.on_request_end.send(self.session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
+        await self._trace.on_request_end.send(self.session, context or SimpleNamespace(), params)  # type: ignore[arg-type]  # not looked at
 
 
 @pytest.mark.parametrize(
@@ -70,6 +82,33 @@ def test_whatever_carries_the_bots_token_waits_for_the_share(path: str) -> None:
         await requests.send(API + path)
         await requests.send(API + path)
         assert [waited for _, waited in requests.sent] == [0, 1]
+
+    in_virtual_time(work())
+
+
+def test_requests_that_are_held_up_after_they_may_go_are_never_too_many_when_they_arrive_at_once() -> None:
+    """As where a loop that has too much to do sends, or Discord receives, those of two seconds in one."""
+
+    async def work() -> None:
+        requests, arrived = Requests(5), list[float]()
+
+        async def send(number: int) -> None:
+            await requests.send(f"{API}/channels/{number}", takes=1.5 if number < 5 else 0.0)
+            arrived.append(asyncio.get_running_loop().time())
+
+        await asyncio.gather(*(send(number) for number in range(15)))
+        most = max(sum(begins <= at < begins + 1 for at in arrived) for begins in arrived)
+        assert most <= 5
+
+    in_virtual_time(work())
+
+
+def test_a_request_that_fails_leaves_its_place_too() -> None:
+    async def work() -> None:
+        requests = Requests(1)
+        await requests.send(f"{API}/channels/1", takes=0.5, fails=True)
+        await requests.send(f"{API}/channels/1")
+        assert asyncio.get_running_loop().time() == 1.5
 
     in_virtual_time(work())
 

@@ -33,6 +33,7 @@ READ: list[tuple[Exception, str]] = [
     (errors.StillRunning(_SEVEN), "Bulk operation #7 is still under way."),
     (errors.CannotBeUndone(_SEVEN), "Bulk operation #7 cannot be taken back."),
     (errors.NothingToUndo(_SEVEN), "Bulk operation #7 changed nobody"),
+    (errors.NothingToUndo(_SEVEN, taken_back=2), "What bulk operation #7 changed was taken back already"),
     (errors.NothingToUndo(_SEVEN, forgotten=2), "Whom bulk operation #7 changed is forgotten"),
     (errors.BotLacks(Permission.MANAGE_GUILD), "I need the permission **Manage Server** for this."),
     (MembersHidden(), "For this I must see the list of members"),

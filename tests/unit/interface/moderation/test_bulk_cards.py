@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -21,7 +22,7 @@ from domain.shared.ids import RoleId, UserId
 from domain.shared.language import Language
 from domain.shared.paging import Page
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
-from interface.moderation.bulk.buttons import list_card, preview_card, status_card
+from interface.moderation.bulk.buttons import left_out_file, list_card, preview_card, status_card
 from interface.moderation.bulk.cards import LEFT_OUT_WORDS, STATE_WORDS
 from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.languages import speaking
@@ -126,6 +127,23 @@ def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> No
     assert "Nobody is told by direct message." in shown
     with speaking(Language.GERMAN):
         assert "### 🔨 9.999 Personen bannen?" in fits(preview_card(planned))
+
+
+@pytest.mark.parametrize("number", [1, 4, 40, 10_000])
+def test_everybody_whom_the_rules_keep_out_is_in_the_preview_or_in_its_file(number: int) -> None:
+    kept_out = people(number, TargetState.ABOVE_MODERATOR)
+    status = BulkStatus(an_operation(), {TargetState.WAITING: 1, TargetState.ABOVE_MODERATOR: number})
+    planned = PlannedBulk(status=status, sample=people(1, TargetState.WAITING), kept_out=kept_out, needs_approval=False)
+    card = preview_card(planned)
+    shown, written = fits(card), left_out_file(planned)
+    files = [each.media.url for each in card.walk_children() if isinstance(each, discord.ui.File)]
+    assert files == ([] if written is None else [f"attachment://{written.name}"])
+    everywhere = shown + ("" if written is None else written.text())
+    assert [each.user for each in kept_out if str(each.user) not in everywhere] == []
+    assert (written is None) == (f"**Left out** {number}\n" in shown)
+    if written is not None:
+        assert written.name == "bulk-999999999-left-out.csv"
+        assert written.text().splitlines()[1].endswith(",above_moderator,,")
 
 
 def test_who_is_told_is_not_said_to_be_left_in_the_dark() -> None:

@@ -1,9 +1,11 @@
 """Drift at the edge: what is read, within Discord's limits; what the bot sees; and a notice that comes once."""
 
+from datetime import timedelta
 from typing import cast
 
 import discord
 import pytest
+from attrs import evolve
 from discord.types.member import MemberWithUser
 
 from application.moderation.drift.find_drift import Drift
@@ -46,6 +48,10 @@ def undone() -> Difference:
     return Difference(kind=TIMEOUT, target=STRANGER, side=Side.UNDONE, names=Names(), reason=None, number=CaseNumber(7))
 
 
+def otherwise() -> Difference:
+    return evolve(undone(), side=Side.ENDS_OTHERWISE, until=START, expires_at=START + timedelta(days=1))
+
+
 def a_page(
     *items: Difference,
     before: int = 0,
@@ -76,6 +82,17 @@ def test_each_difference_says_what_it_is_and_offers_to_put_it_right() -> None:
         "End it on record": "drift:end:7",
         "Look again": "drift:first",
     }
+
+
+def test_what_ends_otherwise_says_when_and_can_be_adopted_or_done_again() -> None:
+    shown = drift_card(a_page(otherwise()))
+    expires, until = int(START.timestamp()) + 86_400, int(START.timestamp())
+    assert texts_of(shown)[1] == (
+        f"⏳ **Timeout** of <@404>: case #7 ends <t:{expires}:f>, and Discord ends it <t:{until}:f>\n-# 404"
+    )
+    assert [*buttons(shown)] == ["Make it a case", "Do it again", "Look again"]
+    notice = drift_notice(evolve(FOUND, unrecorded=0, undone=0, otherwise=2))
+    assert "\n2 cases do not end when Discord ends them.\n" in texts_of(notice)[0]
 
 
 def test_pages_lead_on() -> None:

@@ -1,6 +1,6 @@
 """What a case said before: nothing of it is lost, and nothing of it is cut."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import evolve
@@ -19,6 +19,7 @@ from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
+from domain.reports.report import ReportNumber
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Direction, Page, Seek
@@ -139,6 +140,17 @@ def test_which_roles_changed_hands_is_said_of_what_was_carried_out() -> None:
         a_view(kind=JAIL, status=CaseStatus.PENDING, settled_after=None),
     ):
         assert "Roles taken" not in last(not_done, a_swap(71))
+
+
+def test_a_case_says_which_reports_it_settled() -> None:
+    def last(*reports: int, forgotten_at: datetime | None = None) -> str:
+        view = evolve(a_view(reports=tuple(map(ReportNumber, reports))), forgotten_at=forgotten_at)
+        return texts_of(case_details(CaseDetails(view, Page(())), AVATAR))[-1]
+
+    assert last(1) == "**Settled** report #1 · `/reports show`"
+    assert last(1, 3) == "**Settled** reports #1, #3 · `/reports show`"
+    assert last(*range(1, 5)).endswith("#2, #3 and more · `/reports show`")
+    assert "Settled" not in last() + last(1, forgotten_at=START)
 
 
 def test_the_longest_case_of_a_jail_with_the_most_roles_fits() -> None:

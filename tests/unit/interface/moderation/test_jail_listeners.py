@@ -11,10 +11,12 @@ from application.moderation.jail.cover_channel import CoverChannel
 from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.jail_book import JailBook
 from domain.shared.ids import ChannelId, RoleId, UserId
+from interface.moderation.jail.grounds import DiscordJailGrounds
 from interface.moderation.jail.listeners import JailListeners
 from interface.moderation.jail.member_roles import DiscordSeenMembers
 from interface.shared.client import CurrentClient
 from tests.builders import GUILD, MEMBER
+from tests.fakes.clock import START
 from tests.fakes.interactions import Guild, settled, someone
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json, channel_json, member_json, message_json, user_json
 
@@ -121,6 +123,27 @@ async def test_a_new_channel_is_covered(listening: Guild, asked: Asked) -> None:
     told(listening, "CHANNEL_CREATE", {**channel_json(), "id": "4242", "guild_id": str(GUILD)})
     await settled()
     assert asked.journal == [CoverChannel(guild=GUILD, channel=ChannelId(4242))]
+
+
+async def test_channels_that_nobody_has_shown_to_or_hidden_from_the_jail_are_found_of_late_and_categories_first(
+    guild: Guild,
+) -> None:
+    grounds, late, other = DiscordJailGrounds(CurrentClient(guild.bot)), discord.utils.time_snowflake(START), "1"
+    view = str(discord.Permissions(view_channel=True).value)
+
+    def made(channel: int, *, kind: int = 0, of: str = str(JAILED), allow: str = "0", deny: str = "0") -> None:
+        overwrite = {"id": of, "type": 0, "allow": allow, "deny": deny}
+        data = {**channel_json(), "id": str(channel), "guild_id": str(GUILD), "type": kind}
+        told(guild, "CHANNEL_CREATE", {**data, "permission_overwrites": [overwrite]})
+
+    made(late - 1)
+    made(late)
+    made(late + 1, kind=4)
+    made(late + 2, deny=view)
+    made(late + 3, allow=view)
+    made(late + 4, of=other, deny=view)
+    found = await grounds.undecided(GUILD, JAILED, since=START)
+    assert found == (late + 1, late, late + 4)
 
 
 async def test_of_whom_discord_has_told_nothing_no_roles_are_known(guild: Guild) -> None:

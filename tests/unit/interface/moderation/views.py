@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 
 from application.moderation.list_cases import CasePage
-from application.moderation.queries import CaseCount, CaseView
+from application.moderation.queries import SHOWN_REPORTS, CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
+from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.moderation.term import Ending
+from domain.reports.report import ReportNumber
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import LONGEST_NAME, Names
 from domain.shared.paging import Page
@@ -24,7 +25,7 @@ STARS = "*" * LONGEST_REASON
 """The longest reason, and each character of it is escaped."""
 STARRED = Names(username="*" * LONGEST_NAME, display_name="_" * LONGEST_NAME)
 UNLINKED = CaseLinks()
-MANY = tuple(Link(Relation.CAUSED_BY, CaseNumber(2**31 - 1 - n)) for n in range(SHOWN_LINKS + 1))
+MANY = tuple(Link(Relation.CAUSED_BY, CaseNumber(2**31 - 1 - n)) for n in range(SHOWN_REPORTS + 1))
 """More than are shown."""
 AT = int(START.timestamp())
 
@@ -52,6 +53,7 @@ def a_view(
     moderator_names: Names = UNNAMED,
     links: CaseLinks = UNLINKED,
     roles: tuple[RoleId, ...] = (),
+    reports: tuple[ReportNumber, ...] = (),
     void_reason: str | None = None,
     voided_by: UserId = MODERATOR,
 ) -> CaseView:
@@ -81,6 +83,7 @@ def a_view(
         moderator_display_name=moderator_names.display_name,
         links=links,
         roles=roles,
+        reports=reports,
         void_reason=None if void_reason is None else Reason(void_reason),
         voided_at=None if void_reason is None else START,
         voided_by=None if void_reason is None else voided_by,
@@ -103,6 +106,7 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         moderator_names=STARRED,
         links=CaseLinks(MANY, MANY),
         roles=tuple(RoleId(LARGEST - n) for n in range(250)),
+        reports=tuple(ReportNumber(2**31 - 1 - n) for n in range(SHOWN_REPORTS + 1)),
         void_reason=STARS,
         voided_by=UserId(LARGEST),
     )
