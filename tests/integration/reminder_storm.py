@@ -38,7 +38,7 @@ class Storm:
     stops_after: int
     """So many sent: it writes `STOPPED` and stands still until it reads a line."""
     dies_after: int | None = None
-    """Right after sending that one, and before recording it."""
+    """Right after sending that one, and before recording it; whose it is, it writes first."""
 
 
 @define
@@ -61,6 +61,7 @@ class FilePost:
             arrivals.write(line_of(reminder, place) + "\n")
         self._sent += 1
         if self._sent == self._dies_after:
+            print(reminder.owner, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
         if self._sent == self._stops_after:
             print(STOPPED, flush=True)
