@@ -1,7 +1,7 @@
 """Jails in memory: their records, and as much of Discord as they need."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.jail.jail_keeps_roles import JailKeepsRoles
 from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
-from application.moderation.jail.ports import AuditedRoles, ChannelOfGuild, HeldRoles, SetUpRefused
+from application.moderation.jail.ports import AuditedRoles, ChannelOfGuild, HeldRoles, SetUpRefused, Sight
 from application.moderation.jail.queries import JailInForce, JailKey, JailReader, MemberJail
 from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable
@@ -231,6 +231,8 @@ class FakeGrounds:
     """Whether Discord answers nothing that changes something."""
     decided: set[ChannelId] = field(factory=set)
     """Which somebody lets the jail role see, but no more."""
+    out_of_reach: set[ChannelId] = field(factory=set)
+    """Which the bot does not see."""
     made_at: dict[ChannelId, datetime] = field(factory=dict)
     """When those were made that were not at the beginning."""
     journal: list[str] = field(factory=list)
@@ -250,12 +252,14 @@ class FakeGrounds:
     async def channels(self, guild: GuildId, jail_role: RoleId) -> tuple[ChannelOfGuild, ...]:
         return tuple(sorted(self.there.values(), key=lambda each: not each.is_category))
 
-    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
-        return tuple(
-            each.id
-            for each in await self.channels(guild, jail_role)
-            if not (each.hides or each.lets_in or each.id in self.decided) and self.made_at.get(each.id, START) >= since
-        )
+    async def made_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> Mapping[ChannelId, Sight]:
+        there = await self.channels(guild, jail_role)
+        return {each.id: self._sight(each) for each in there if self.made_at.get(each.id, START) >= since}
+
+    def _sight(self, channel: ChannelOfGuild) -> Sight:
+        if channel.hides or channel.lets_in or channel.id in self.decided:
+            return Sight.DECIDED
+        return Sight.OUT_OF_REACH if channel.id in self.out_of_reach else Sight.TO_HIDE
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         return next((channel for channel, known in self.names.items() if known == name), None)

@@ -1,13 +1,14 @@
 from bisect import bisect_right
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader
-from application.moderation.jail.ports import JailGrounds, SetUpRefused
+from application.moderation.jail.ports import JailGrounds, SetUpRefused, Sight
 from application.shared.clock import SharedClock
-from application.shared.errors import ApplicationError, DiscordUnreachable
+from application.shared.errors import DiscordUnreachable
 from application.shared.roles import RoleDirectory
 from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.ids import ChannelId, GuildId, RoleId
@@ -40,13 +41,21 @@ class _Missed:
     role: RoleId
 
 
+@frozen
+class NotHidden:
+    guild: GuildId
+    channel: ChannelId
+    why: str
+    """In Discord's own words."""
+
+
 @define
 class CoverMissedHandler:
     """Hides from those in jail the channels that were made while the bot was away, or while Discord did not answer.
 
-    By what Discord has told, so that it costs a request only where there is something to hide. A channel of which
-    somebody has said whether those in jail see it is left so. One that cannot be hidden keeps no other waiting; what
-    stood in the way is raised at the end.
+    By what Discord has told, so that it costs a request only where there is something to hide, and the bot may. A
+    channel of which somebody has said whether those in jail see it is left so, as is one of which that was said and
+    taken back while this process looked on. One that cannot be hidden keeps no other waiting.
     """
 
     _settings: GuildSettingsReader
@@ -57,22 +66,23 @@ class CoverMissedHandler:
     """Whose turn it was last, in the order of their ids."""
     _waiting: dict[_Missed, datetime] = field(factory=dict, init=False)
     """Until when those are not tried again that could not be hidden."""
+    _decided: dict[GuildId, AbstractSet[_Missed]] = field(factory=dict, init=False)
+    """What has been hidden or shown once; whoever takes that back wants it so."""
 
-    async def __call__(self, command: CoverMissed) -> None:
-        now, failures = await self._clock.now(), list[ApplicationError]()
+    async def __call__(self, command: CoverMissed) -> tuple[NotHidden, ...]:
+        """What Discord refused to have hidden. Raises DiscordUnreachable where it does not answer."""
+        now, not_hidden = await self._clock.now(), list[NotHidden]()
         self._waiting = {each: until for each, until in self._waiting.items() if until > now}
         for missed in await self._missed(command.guilds, now):
             try:
                 await self._grounds.hide(missed.guild, missed.channel, missed.role, reason="hidden from the jail")
             except SetUpRefused as refused:
                 self._waiting[missed] = now + REFUSED_WAITS
-                failures.append(refused)
-            except DiscordUnreachable as unanswered:
+                not_hidden.append(NotHidden(missed.guild, missed.channel, refused.why))
+            except DiscordUnreachable:
                 self._waiting[missed] = now + UNANSWERED_WAITS
-                failures.append(unanswered)
-                break
-        if failures:
-            raise ExceptionGroup("not all channels could be hidden from the jail", failures)
+                raise
+        return tuple(not_hidden)
 
     async def _missed(self, guilds: Collection[GuildId], now: datetime) -> list[_Missed]:
         ordered, found = sorted(guilds), list[_Missed]()
@@ -90,10 +100,14 @@ class CoverMissedHandler:
         if role is None:
             return []
         try:
-            undecided = await self._grounds.undecided(guild, role, since=now - MADE_WITHIN)
-            missed = [channel for channel in undecided if channel != settings[JAIL_CHANNEL]]
+            made = await self._grounds.made_since(guild, role, since=now - MADE_WITHIN)
+            sights = {_Missed(guild, channel, role): sight for channel, sight in made.items()}
+            decided = self._decided.get(guild, frozenset()) & sights.keys()
+            self._decided[guild] = decided | {each for each, sight in sights.items() if sight is Sight.DECIDED}
+            missed = [each for each, sight in sights.items() if sight is Sight.TO_HIDE and each not in decided]
+            missed = [each for each in missed if each.channel != settings[JAIL_CHANNEL]]
             if not missed or role not in (await self._directory.of(guild)).known:
                 return []
         except DiscordUnreachable:  # nothing is known of the guild at this moment
             return []
-        return [_Missed(guild, channel, role) for channel in missed]
+        return missed

@@ -1,7 +1,8 @@
 """What jailing needs of Discord."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from attrs import frozen
@@ -60,6 +61,16 @@ class ChannelOfGuild:
     """Whether the jail role may see it, write and read there, by an overwrite of its own."""
 
 
+class Sight(Enum):
+    """Whether those in jail see a channel of their role."""
+
+    DECIDED = auto()
+    """An overwrite says so."""
+    TO_HIDE = auto()
+    OUT_OF_REACH = auto()
+    """The bot does not see the channel, or may not change its permissions."""
+
+
 @frozen
 class SetUpRefused(ApplicationError):
     """Discord does not let the bot make or change this; `why` is in Discord's own words."""
@@ -74,11 +85,8 @@ class JailGrounds(Protocol):
         """Categories first: what stands in one and goes by its rights then needs nothing of its own."""
         ...
 
-    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
-        """Of what was made since then, that of which no overwrite says whether the jail role sees it.
-
-        As Discord has told, in the order of `channels`; nothing is waited for.
-        """
+    async def made_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> Mapping[ChannelId, Sight]:
+        """What was made since then, as Discord has told, in the order of `channels`; nothing is waited for."""
         ...
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:

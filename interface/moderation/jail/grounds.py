@@ -1,13 +1,13 @@
 """Roles and channels of a guild through discord.py, as a jail needs them."""
 
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import discord
 from attrs import define
 
-from application.moderation.jail.ports import ChannelOfGuild, SetUpRefused
+from application.moderation.jail.ports import ChannelOfGuild, SetUpRefused, Sight
 from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.roles import GuildRoles
 from interface.shared.client import CurrentClient, discord_answers
@@ -27,11 +27,11 @@ class DiscordJailGrounds:
         found = sorted(self._client.guild(guild).channels, key=lambda each: not _is_category(each))
         return tuple(_facts(channel, jail_role) for channel in found)
 
-    async def undecided(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> tuple[ChannelId, ...]:
-        first, whose = discord.utils.time_snowflake(since), discord.Object(jail_role)
+    async def made_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> Mapping[ChannelId, Sight]:
+        first = discord.utils.time_snowflake(since)
         young = (each for each in self._client.guild(guild).channels if each.id >= first)
-        found = (each for each in young if each.overwrites_for(whose).view_channel is None)
-        return tuple(ChannelId(each.id) for each in sorted(found, key=lambda each: not _is_category(each)))
+        found = sorted(young, key=lambda each: not _is_category(each))
+        return {ChannelId(each.id): _sight(each, jail_role) for each in found}
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         async with _set_up():
@@ -112,6 +112,13 @@ def _facts(channel: discord.abc.GuildChannel, jail_role: RoleId) -> ChannelOfGui
     return ChannelOfGuild(
         id=ChannelId(channel.id), is_category=_is_category(channel), hides=deny >= unseen, lets_in=allow >= seen
     )
+
+
+def _sight(channel: discord.abc.GuildChannel, jail_role: RoleId) -> Sight:
+    if channel.overwrites_for(discord.Object(jail_role)).view_channel is not None:
+        return Sight.DECIDED
+    own = channel.permissions_for(channel.guild.me)
+    return Sight.TO_HIDE if own.view_channel and own.manage_roles else Sight.OUT_OF_REACH
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:

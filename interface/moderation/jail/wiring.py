@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import structlog
 from attrs import frozen
 from discord.ext import commands
 
@@ -28,6 +29,8 @@ from interface.moderation.jail.member_roles import DiscordMemberRoles, DiscordSe
 from interface.shared.context import Background
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
+
+_log = structlog.stdlib.get_logger(__name__)
 
 LOOK_UP_EVERY = 30.0
 """Seconds; whom another process jails, and which channel is made unheard of, this one misses for so long at most."""
@@ -105,7 +108,8 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         await hold_missed(HoldMissed(shared.client.served_guilds()))
 
     async def cover_those_missed() -> None:
-        await cover_missed(CoverMissed(shared.client.served_guilds()))
+        for each in await cover_missed(CoverMissed(shared.client.served_guilds())):
+            _log.warning("a channel stays open to the jail", guild=each.guild, channel=each.channel, why=each.why)
 
     background = (
         Background("jails", watch, every=LOOK_UP_EVERY),

@@ -10,6 +10,7 @@ from discord.types.member import MemberWithUser
 from application.moderation.jail.cover_channel import CoverChannel
 from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.jail_book import JailBook
+from application.moderation.jail.ports import Sight
 from domain.shared.ids import ChannelId, RoleId, UserId
 from interface.moderation.jail.grounds import DiscordJailGrounds
 from interface.moderation.jail.listeners import JailListeners
@@ -18,7 +19,7 @@ from interface.shared.client import CurrentClient
 from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
 from tests.fakes.interactions import Guild, settled, someone
-from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json, channel_json, member_json, message_json, user_json
+from tests.fakes.payloads import BOT_ROLE, CHANNEL, PLAIN_ROLE, Json, channel_json, member_json, message_json, user_json
 
 JAILED = PLAIN_ROLE
 
@@ -125,11 +126,15 @@ async def test_a_new_channel_is_covered(listening: Guild, asked: Asked) -> None:
     assert asked.journal == [CoverChannel(guild=GUILD, channel=ChannelId(4242))]
 
 
-async def test_channels_that_nobody_has_shown_to_or_hidden_from_the_jail_are_found_of_late_and_categories_first(
+async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_bot_may_hide_and_categories_first(
     guild: Guild,
 ) -> None:
-    grounds, late, other = DiscordJailGrounds(CurrentClient(guild.bot)), discord.utils.time_snowflake(START), "1"
-    view = str(discord.Permissions(view_channel=True).value)
+    grounds, late, own = (
+        DiscordJailGrounds(CurrentClient(guild.bot)),
+        discord.utils.time_snowflake(START),
+        str(BOT_ROLE),
+    )
+    view, arrange = (str(discord.Permissions(**{right: True}).value) for right in ("view_channel", "manage_roles"))
 
     def made(channel: int, *, kind: int = 0, of: str = str(JAILED), allow: str = "0", deny: str = "0") -> None:
         overwrite = {"id": of, "type": 0, "allow": allow, "deny": deny}
@@ -141,9 +146,19 @@ async def test_channels_that_nobody_has_shown_to_or_hidden_from_the_jail_are_fou
     made(late + 1, kind=4)
     made(late + 2, deny=view)
     made(late + 3, allow=view)
-    made(late + 4, of=other, deny=view)
-    found = await grounds.undecided(GUILD, JAILED, since=START)
-    assert found == (late + 1, late, late + 4)
+    made(late + 4, of="1", deny=view)
+    made(late + 5, of=own, deny=view)
+    made(late + 6, of=own, deny=arrange)
+    found = await grounds.made_since(GUILD, JAILED, since=START)
+    assert list(found.items()) == [
+        (late + 1, Sight.TO_HIDE),
+        (late, Sight.TO_HIDE),
+        (late + 2, Sight.DECIDED),
+        (late + 3, Sight.DECIDED),
+        (late + 4, Sight.TO_HIDE),
+        (late + 5, Sight.OUT_OF_REACH),
+        (late + 6, Sight.OUT_OF_REACH),
+    ]
 
 
 async def test_of_whom_discord_has_told_nothing_no_roles_are_known(guild: Guild) -> None:
