@@ -56,13 +56,18 @@ class OpenBatchHandler:
         return opened
 
     async def _taken_back(self, uow: UnitOfWork, command: OpenBatch) -> Mapping[UserId, TargetState]:
-        """Those who came to it by another undo of the same operation, or are about to: what was done to them after that
-        is not that operation's doing any more."""
+        """Those of the batch who came to it by another undo of the same operation, or are about to: what was done to
+        them after that is not that operation's doing any more. Of the others that is asked when their turn comes."""
         operation = command.operation
         if operation.undoes is None:
             return {}
         found = await uow.bulk_operations.taken_back(operation.guild, operation.undoes, but_by=operation.number)
-        return {user: TargetState.CHANGED if state in TAKEN_BACK else TargetState.BUSY for user, state in found.items()}
+        batch = {*command.states, *(target.user for target in command.targets)}
+        return {
+            user: TargetState.CHANGED if state in TAKEN_BACK else TargetState.BUSY
+            for user, state in found.items()
+            if user in batch
+        }
 
     async def _hold_again(
         self, uow: UnitOfWork, operation: BulkOperation, states: Mapping[UserId, TargetState], at: datetime

@@ -443,6 +443,28 @@ async def test_of_two_undos_at_once_each_of_whom_it_changed_comes_to_one(bulk: B
     assert await ended(bulk, 2) == {DONE: 5}
 
 
+async def test_at_whom_another_undo_is_that_comes_to_nothing_comes_to_their_turn_later(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    planned = [await bulk.plan_undo(ONE) for _ in range(2)]
+    await bulk.confirm(planned[0])
+    bulk.discord.before["take"] = nth(3, unreachable)
+    await bulk.run()
+    await bulk.confirm(planned[1])
+    async with bulk.uow() as uow:
+        (second,) = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+        await uow.commit()
+    waiting = await bulk.reader.targets(GUILD, second.number, [TargetState.WAITING], most=2)
+    opening = OpenBatchHandler(bulk.uow, AgreedClock(bulk.clock))
+    assert await opening(OpenBatch(operation=second, targets=waiting, states={}, lease=LEASE)) == {}
+    await bulk.stop(OperationNumber(2))
+    await resumed(bulk)
+    assert await ended(bulk, 2) == {DONE: 2, TargetState.STOPPED: 3}
+    bulk.clock.advance(LEASE)
+    await bulk.run()
+    assert await ended(bulk, 3) == {TargetState.CHANGED: 2, DONE: 3}
+
+
 async def test_nobody_is_told_unless_that_was_asked_for(bulk: Bulk, records: MemoryRecords) -> None:
     await bulk.confirmed()
     await bulk.run()
