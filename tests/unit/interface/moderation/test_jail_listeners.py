@@ -129,11 +129,7 @@ async def test_a_new_channel_is_covered(listening: Guild, asked: Asked) -> None:
 async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_bot_may_hide_and_categories_first(
     guild: Guild,
 ) -> None:
-    grounds, late, own = (
-        DiscordJailGrounds(CurrentClient(guild.bot)),
-        discord.utils.time_snowflake(START),
-        str(BOT_ROLE),
-    )
+    grounds, late = DiscordJailGrounds(CurrentClient(guild.bot)), discord.utils.time_snowflake(START)
     view, arrange = (str(discord.Permissions(**{right: True}).value) for right in ("view_channel", "manage_roles"))
 
     def made(channel: int, *, kind: int = 0, of: str = str(JAILED), allow: str = "0", deny: str = "0") -> None:
@@ -147,8 +143,8 @@ async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_
     made(late + 2, deny=view)
     made(late + 3, allow=view)
     made(late + 4, of="1", deny=view)
-    made(late + 5, of=own, deny=view)
-    made(late + 6, of=own, deny=arrange)
+    made(late + 5, of=str(BOT_ROLE), deny=view)
+    made(late + 6, of=str(BOT_ROLE), deny=arrange)
     found = await grounds.made_since(GUILD, JAILED, since=START)
     assert list(found.items()) == [
         (late + 1, Sight.TO_HIDE),
