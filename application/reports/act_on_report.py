@@ -3,7 +3,7 @@ from contextlib import suppress
 
 from attrs import define, field, frozen
 
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseReader, CaseView
 from application.reports.handle_report import ClaimReport
 from application.reports.queries import ActingReport, ReportView
 from application.reports.settle_acted_on import RecordOutcome
@@ -42,11 +42,13 @@ class ActOnReportHandler:
     """Claims a report, so that nobody else acts on it meanwhile, acts, and resolves it with the case.
 
     Where nothing was done the claim is given back, unless it was theirs before. Raises what claiming and acting raise.
+    Discord may deliver the same request twice: nothing is given back on which the other one has opened a case.
     """
 
     _claim: UseCase[ClaimReport, ReportView]
     _record: UseCase[RecordOutcome, None]
     _settle: UseCase[SettleAfterAction, Settlement]
+    _cases: CaseReader
 
     async def __call__(self, command: ActOnReport) -> ActedOnReport:
         await self._claim(
@@ -68,4 +70,6 @@ class ActOnReportHandler:
         """What stands in the way of that hides nothing: it is looked at again."""
         report = ActingReport(command.guild, command.number, command.request)
         with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
-            await self._record(RecordOutcome(report, None))
+            case = await self._cases.opened_by(command.guild, command.request)
+            if case is None or case.status is CaseStatus.FAILED:
+                await self._record(RecordOutcome(report, None))

@@ -165,6 +165,7 @@ def moderation_context(
                 shared.transaction(ClaimReportHandler(uow, shared.shared_clock)),
                 shared.transaction(RecordOutcomeHandler(uow, shared.shared_clock), also=(ConcurrentChange,)),
                 SettleAfterActionHandler(shared.transaction(RecordDecisionHandler(uow, shared.shared_clock))),
+                cases,
             )
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),

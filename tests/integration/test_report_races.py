@@ -33,6 +33,7 @@ from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, a_case, a_moderator
@@ -157,6 +158,7 @@ async def test_of_two_moderators_who_act_on_a_report_at_once_one_does(
             ClaimReportHandler(uow, CLOCK),
             RecordOutcomeHandler(uow, CLOCK),
             SettleAfterActionHandler(RecordDecisionHandler(uow, CLOCK)),
+            PostgresCaseReader(Reading(engines)),
         )
         return handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(user), request=RequestId(user), act=act))
 

@@ -13,15 +13,16 @@ from application.reports.handle_report import (
 from application.reports.queries import ActingReport, ReportView
 from application.reports.settle_acted_on import RecordOutcome, RecordOutcomeHandler
 from application.reports.settle_after_action import SettleAfterActionHandler, Settlement
-from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable
+from application.shared.errors import ApplicationError, CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.moderation.case import CaseStatus
 from domain.moderation.errors import CannotTargetTheOwner
 from domain.reports.errors import ReportClaimedByAnother
 from domain.reports.report import ReportNumber, ReportState
 from domain.shared.ids import RequestId, UserId
 from domain.shared.standing import Standing
-from tests.builders import GUILD, a_case, a_moderator
+from tests.builders import GUILD, a_case, a_moderator, an_intent
 from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -58,6 +59,7 @@ class Queue:
             ClaimReportHandler(self.uow, self.clock),
             RecordOutcomeHandler(self.uow, self.clock),
             SettleAfterActionHandler(RecordDecisionHandler(self.uow, self.clock)),
+            MemoryCaseReader(self.records),
         )
         return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), request=request, act=act))
 
@@ -132,6 +134,18 @@ async def test_as_long_as_it_may_have_been_done_nobody_else_does_it(queue: Queue
     assert (await queue.report()).claimed_by == a_moderator().user
 
 
+async def test_a_second_delivery_that_fails_leaves_the_report_with_the_first(queue: Queue) -> None:
+    with pytest.raises(ApplicationError):
+        await queue.act(ApplicationError("on record, unfinished"))
+    async with queue.uow() as uow:
+        await uow.cases.open(an_intent(request=ASKED))
+        await uow.commit()
+    with pytest.raises(DiscordUnreachable):
+        await queue.act(DiscordUnreachable())
+    assert (await queue.report()).claimed_by == a_moderator().user
+    assert await acting(queue) == (ActingReport(GUILD, ONE, ASKED),)
+
+
 async def test_nothing_is_done_about_what_another_has_claimed(queue: Queue) -> None:
     await queue.claim(a_moderator(UserId(11)))
     with pytest.raises(ReportClaimedByAnother):
@@ -150,6 +164,7 @@ async def test_a_claim_that_cannot_be_given_back_hides_nothing(queue: Queue) -> 
         ClaimReportHandler(queue.uow, queue.clock),
         away,
         SettleAfterActionHandler(RecordDecisionHandler(queue.uow, queue.clock)),
+        MemoryCaseReader(queue.records),
     )
     with pytest.raises(CannotTargetTheOwner):
         await handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(), request=ASKED, act=refused))
