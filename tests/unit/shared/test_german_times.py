@@ -136,6 +136,8 @@ def test_what_repeats_in_german_is_read(text: str, written: str) -> None:
         "jeden Montag 9",
         "jede Stunde 9:00",
         "jeden Morgen um 8",
+        "every mo 9:00",
+        "weekly so 9:00",
     ],
 )
 def test_what_repeats_at_an_unknown_time_is_refused_as_it_was_written(text: str) -> None:
