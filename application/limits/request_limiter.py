@@ -16,6 +16,12 @@ IN_A_ROW = 4
 """Requests for people that go before one that nobody waits for, if both are there: that one never waits for ever."""
 
 
+def most_unanswered(share: int) -> int:
+    """How many that nobody waits for may be under way at once: else, while Discord is slow to answer them, people's
+    requests would find no place for seconds."""
+    return max(1, share // 2)
+
+
 class Urgency(Enum):
     PEOPLE = "people"
     """Somebody waits for it, or the bot does before it can be there for anybody."""
@@ -102,6 +108,8 @@ class RequestLimiter:
         for urgency, most in ((Urgency.PEOPLE, self.pace.people), (Urgency.BACKGROUND, self.pace.background)):
             own = now if most is None else self._of[urgency].opens_at(most, now)
             if opens is not None and own is not None and self._is_waited_for(urgency):
+                if urgency is Urgency.BACKGROUND:
+                    own = max(own, self._of[urgency].frees_at(most_unanswered(self.share), now))
                 yields = (urgency is Urgency.BACKGROUND) != (self._in_a_row >= IN_A_ROW)
                 found.append((max(opens, own), yields, urgency))
         if not found:

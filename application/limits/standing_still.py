@@ -17,8 +17,9 @@ class StandingStill:
     _stood: float = 0.0
 
     def so_far(self) -> float:
-        """In seconds, without what is shorter than a second."""
-        return self._stood + max(self._now() - self._seen - LOOKS_EVERY, 0.0)
+        """In seconds: at most one too many for each time, and none for what is shorter than a second."""
+        gap = self._now() - self._seen
+        return self._stood + (gap if gap > 2 * LOOKS_EVERY else 0.0)
 
     async def look(self) -> None:
         while True:

@@ -136,11 +136,12 @@ class LookAtMessageHandler:
 
     async def _take_away(self, post: BoardPost, *, is_for_good: bool, command: LookAtMessage) -> bool:
         """Whether it stays on record: where somebody was faster, and the message may yet be starred again."""
-        try:
-            await self.board_channel.remove(post)
-        except PostGone:
-            if command.is_first_try and not is_for_good:  # else it may have been this bot
-                await self.keep(KeepPost(evolve(post, is_taken_down=True)))
-                return True
-        await self.forget(ForgetPost(post))
-        return False
+        # Of a later try, it may have been this bot that took it off.
+        may_stay_away = command.is_first_try and not is_for_good
+        is_taken_down = may_stay_away and not await self.board_channel.stands(post)
+        await self.board_channel.remove(post)
+        if is_taken_down:
+            await self.keep(KeepPost(evolve(post, is_taken_down=True)))
+        else:
+            await self.forget(ForgetPost(post))
+        return is_taken_down

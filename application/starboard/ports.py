@@ -96,9 +96,14 @@ class BoardChannel(Protocol):
         """Raises PostGone."""
         ...
 
-    async def remove(self, post: BoardPost) -> None:
-        """Whatever of it is there; it is looked for where that is not on record.
+    async def stands(self, post: BoardPost) -> bool:
+        """Whether the card on record is there; also where that cannot be known, or none is on record.
 
-        Raises PostGone, with the rest removed, where the card on record is not there any more.
+        What `remove` is answered does not tell: what asks Discord asks again where an answer is lost, and is then told
+        that nothing is there.
         """
+        ...
+
+    async def remove(self, post: BoardPost) -> None:
+        """Whatever of it is there; it is looked for where that is not on record."""
         ...

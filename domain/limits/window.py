@@ -37,6 +37,12 @@ class SlidingWindow:
             return self._ended[too_many] + self.seconds
         return [*self._under_way.values()][too_many - len(self._ended)] + UNDER_WAY
 
+    def frees_at(self, most: int, now: float) -> float:
+        """From when on fewer than so many are under way, if none of them ends before it is given up."""
+        self.taken(now)
+        too_many = len(self._under_way) - most
+        return now if too_many < 0 else [*self._under_way.values()][too_many] + UNDER_WAY
+
     def taken(self, now: float) -> int:
         """Places."""
         while self._ended and self._ended[0] + self.seconds <= now:

@@ -99,8 +99,10 @@ class TuxBot(commands.Bot):
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
-        trace.on_request_start.append(self._may_act)  # last: however long it had to wait for its share
-        # Called by aiohttp once there is a connection, right before the first byte; of a second try by aiohttp, too.
+        # First: aiohttp tells nobody of the end of what was refused here, so it must not have a place in the share yet.
+        trace.on_request_start.insert(0, self._may_act)
+        # However long it had to wait for its share and for a connection: called by aiohttp right before the first byte,
+        # of a second try by aiohttp, too.
         trace.on_request_headers_sent.append(self._may_act)
         self.first_answers = FirstAnswers()
         self.first_answers.watch(trace)

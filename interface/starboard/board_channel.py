@@ -5,7 +5,7 @@ allowed to read it. It can hold nothing else and is never edited, which is why t
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import blake2s
 
 import discord
@@ -61,6 +61,16 @@ class DiscordBoardChannel:
         async with self._languages.speaking(view.message.guild):
             return starred_card(view)
 
+    async def stands(self, post: BoardPost) -> bool:
+        if post.card is None:
+            return True
+        try:
+            async with discord_answers():
+                await self._target(post).fetch_message(post.card)
+        except discord.HTTPException as refused:
+            return refused.code != _UNKNOWN_MESSAGE
+        return True
+
     async def remove(self, post: BoardPost) -> None:
         target, known = self._target(post), [post.forward, post.card]
         async with _writing(post.channel):
@@ -71,9 +81,10 @@ class DiscordBoardChannel:
                     return
                 forward = await self._forwarded(target, post, card, look=True)
                 known = [None if forward is None else MessageId(forward.id), MessageId(card.id)]
-            gone = [each for each in known if each is not None and not await _delete(target.get_partial_message(each))]
-        if post.card in gone:
-            raise PostGone
+            for each in known:
+                if each is not None:
+                    with suppress(discord.NotFound):
+                        await target.get_partial_message(each).delete()
 
     async def _forward(
         self, target: discord.PartialMessageable, place: BoardPost, view: StarredView
@@ -127,15 +138,6 @@ def _nonce(place: BoardPost, part: str) -> str:
     """Another one each time that a place is chosen: what was taken off a board may come back within minutes."""
     of = f"{place.guild}:{place.board}:{place.message}:{place.chosen_at.timestamp()}:{part}"
     return blake2s(of.encode(), digest_size=_NONCE_BYTES).hexdigest()
-
-
-async def _delete(message: discord.PartialMessage) -> bool:
-    """Whether it was there, or is gone with its channel."""
-    try:
-        await message.delete()
-    except discord.NotFound as missing:
-        return missing.code != _UNKNOWN_MESSAGE
-    return True
 
 
 @asynccontextmanager

@@ -151,14 +151,14 @@ class FakeBulkDiscord:
         await self._request("give")
         self._check_role(user, role)
         self.roles.setdefault(user, set()).add(role)
-        self._audit("member_role_update", user, reason)
+        self._audit("member_role_update", user, reason, gained={role})
         self._done("give")
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._request("take")
         self._check_role(user, role)
         self.roles.setdefault(user, set()).discard(role)
-        self._audit("member_role_update", user, reason)
+        self._audit("member_role_update", user, reason, lost={role})
         self._done("take")
 
     async def of(self, guild: GuildId) -> GuildRoles:
@@ -184,8 +184,11 @@ class FakeBulkDiscord:
         if self.small.refusal is not None:
             raise EffectRefused(self.small.refusal, why=self.small.why_refused)
 
-    def _audit(self, action: str, user: UserId, reason: str) -> None:
-        self.log.append((AuditedAction(action), AuditedUser(user=user, reason=reason)))
+    def _audit(
+        self, action: str, user: UserId, reason: str, *, gained: Collection[RoleId] = (), lost: Collection[RoleId] = ()
+    ) -> None:
+        entry = AuditedUser(user=user, reason=reason, gained=frozenset(gained), lost=frozenset(lost))
+        self.log.append((AuditedAction(action), entry))
 
 
 def unreachable() -> None:

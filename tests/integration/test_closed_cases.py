@@ -182,6 +182,28 @@ async def test_an_operation_that_opened_no_case_is_forgotten_by_itself_once_it_h
         assert all(user >= FIRST_PSEUDONYM and name is None for user, name in await connection.execute(_LEFT))
 
 
+async def test_of_such_operations_one_is_forgotten_at_a_time_and_after_the_cases(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    """One may have ten thousand targets: a statement has its time, and cases do not wait for it."""
+    await old_cases(engines)
+    another = """INSERT INTO bulk_operations
+        SELECT (jsonb_populate_record(o, '{"number": 2, "request_id": 4711}')).* FROM bulk_operations AS o"""
+    await run(
+        engines,
+        "UPDATE bulk_targets SET number = NULL, state = 'above_bot'",
+        another,
+        "UPDATE bulk_operations SET state = 'ended', ended_at = now()",
+    )
+    still = text("SELECT number FROM bulk_operations WHERE moderator_id <> 0 ORDER BY number")
+    left = list[list[int]]()
+    for _ in range(3):
+        await forget(uow_factory)
+        async with engines.autocommit.connect() as connection:
+            left.append([row.number for row in await connection.execute(still)])
+    assert left == [[1, 2], [2], []]
+
+
 _POSTED = "INSERT INTO capture_posts (guild_id, capture_id, channel_id, message_id) VALUES ({guild}, 1, 5, 6)"
 _NAMED = "INSERT INTO case_evidence (guild_id, number, capture_id, added_by) VALUES ({guild}, 1, 1, 5)"
 _ANOTHER = """INSERT INTO captures (guild_id, capture_id, channel_id, message_id, author_id, author_name, written_at,
@@ -313,11 +335,12 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(-timedelta(days=10_000) + LEAST_AGE)
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "WITH", "SELECT"]
+    assert log.verbs == ["SELECT", "SELECT", "WITH"]
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "WITH", "SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
+    some_cases = ["SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
+    assert log.verbs == ["SELECT", *some_cases, "SELECT", "WITH"]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(
             text("SELECT count(*) FROM cases WHERE guild_id = :guild AND forgotten_at IS NULL"), {"guild": OTHER_GUILD}

@@ -2,13 +2,14 @@
 message-content intent, as everything here."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
 from attrs import evolve
 
 from application.shared.posting import PostGone
+from application.starboard.look_at_message import LookAtMessage
 from application.starboard.ports import BoardUnwritable, MessageGone, MessageOutOfReach, Reactions, StarredView
 from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -20,9 +21,13 @@ from interface.starboard.board_channel import DiscordBoardChannel
 from interface.starboard.sky import DiscordSky
 from playground.api import Playground
 from playground.world.intents import PrivilegedIntent
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.starboard import MemoryStarboardReader
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.playground.small_bot import SmallBot
+from tests.starboards import Stargazer, having
 
 STAR = "⭐"
 
@@ -160,15 +165,41 @@ async def test_what_was_taken_off_may_come_back_within_minutes(
     before = len(await on_board(bot))
     posted = await board_channel.post(place, view, may_be_there=False)
     nonce = playground.world.message(place.channel, posted.card).nonce
-    await board_channel.remove(evolve(place, card=posted.card, forward=posted.forward))
-    with pytest.raises(PostGone):
-        await board_channel.remove(evolve(place, card=posted.card, forward=posted.forward))
+    on_record = evolve(place, card=posted.card, forward=posted.forward)
+    assert await board_channel.stands(on_record)
+    for _ in range(2):
+        await board_channel.remove(on_record)
+    assert not await board_channel.stands(on_record)
     assert len(await on_board(bot)) == before
     again = await board_channel.post(evolve(place, chosen_at=datetime.now(UTC)), view, may_be_there=False)
     # By the old one Discord might return the message that was deleted.
     assert playground.world.message(place.channel, again.card).nonce != nonce
     await board_channel.remove(place)  # which is not on record
     assert len(await on_board(bot)) == before
+
+
+async def test_a_post_comes_back_with_the_stars_though_discord_was_asked_twice_to_delete_it(
+    playground: Playground, bot: SmallBot, board_channel: DiscordBoardChannel, view: StarredView
+) -> None:
+    """Where the first answer is lost, the HTTP client asks again, and is told that there is no such message."""
+    records, message = MemoryRecords(), view.message
+    gazer = Stargazer(uow=MemoryUnitOfWorkFactory(records), boards=MemoryStarboardReader(records), clock=FakeClock())
+    async with gazer.uow() as work:
+        await work.guilds.register_many([message.guild], at=START)
+        await work.commit()
+    await having(gazer.uow, view.board)
+    look, before = evolve(gazer.look, board_channel=board_channel), len(await on_board(bot))
+    gazer.sky.star(message.message, 1, 2)
+    assert await look(LookAtMessage(message=message))
+    [card, _] = (await on_board(bot))[before:]
+    lost = playground.faults.add("DELETE", f"*/messages/{card.id}", drop=True, when="after")
+    gazer.sky.unstar(message.message, 1, 2)
+    assert not await look(LookAtMessage(message=message))
+    assert (lost.hits, len(await on_board(bot))) == (1, before)
+    gazer.sky.star(message.message, 1, 2)
+    gazer.clock.advance(timedelta(minutes=1))
+    assert await look(LookAtMessage(message=message))
+    assert len(await on_board(bot)) == before + 2
 
 
 async def test_files_are_kept_on_the_board_though_the_message_is_deleted(
@@ -194,7 +225,7 @@ async def test_a_message_that_cannot_be_forwarded_has_its_card_all_the_same(
 
 
 async def test_a_deleted_post_and_a_closed_channel_are_told_apart(
-    bot: SmallBot, board_channel: DiscordBoardChannel, view: StarredView, place: BoardPost
+    playground: Playground, bot: SmallBot, board_channel: DiscordBoardChannel, view: StarredView, place: BoardPost
 ) -> None:
     with pytest.raises(PostGone):
         await board_channel.edit(evolve(place, card=MessageId(4)), view)
@@ -202,6 +233,10 @@ async def test_a_deleted_post_and_a_closed_channel_are_told_apart(
     with pytest.raises(BoardUnwritable):
         await board_channel.post(gone, view, may_be_there=False)
     await board_channel.remove(gone)
+    deleted = evolve(place, card=MessageId(4))
+    assert [await board_channel.stands(each) for each in (deleted, gone, place)] == [False, True, True]
+    playground.faults.add("GET", "*/messages/4", status=403)
+    assert await board_channel.stands(deleted)  # for all that may be known
 
 
 async def test_who_reacts_is_told_to_the_bot_and_seen_on_the_message(playground: Playground, bot: SmallBot) -> None:

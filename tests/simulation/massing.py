@@ -128,7 +128,10 @@ class ManySeen:
         def look() -> tuple[AuditedUser, ...]:
             if action == "member_role_update":
                 changes = [each for each in reversed(self._client.world.roles.changes) if each.at >= since]
-                return tuple(AuditedUser(user=each.user, reason=each.reason or "") for each in changes)
+                return tuple(
+                    AuditedUser(user=each.user, reason=each.reason or "", gained=each.given, lost=each.taken)
+                    for each in changes
+                )
             found = [each for each in self._client.world.audit_log if each.action == action and each.at >= since]
             return tuple(AuditedUser(user=each.user, reason=each.reason or "") for each in reversed(found))
 

@@ -12,7 +12,7 @@ from application.shared.kept_roles import Kept
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Case
-from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 
 
 class BulkMembers(Protocol):
@@ -61,6 +61,8 @@ class BulkBans(Protocol):
 class AuditedUser:
     user: UserId
     reason: str
+    gained: frozenset[RoleId] = frozenset()
+    lost: frozenset[RoleId] = frozenset()
 
 
 class BulkAuditLog(Protocol):

@@ -58,7 +58,7 @@ class ForgetClosedHandler:
 
 @define
 class ForgetSomeClosedHandler:
-    """One transaction; returns whether there may be more."""
+    """One transaction; returns whether there may be more. What is no case has its turn when no case is left."""
 
     _uow: UnitOfWorkFactory
     _clock: SharedClock
@@ -74,4 +74,4 @@ class ForgetSomeClosedHandler:
                 pseudonyms=[self._new_pseudonym() for _ in range(AT_ONCE)],
             )
             await uow.commit()
-        return len(forgotten) == AT_ONCE
+        return bool(forgotten)

@@ -146,15 +146,18 @@ _LEFT_OUT = text(f"""
           AND c.forgotten_at IS NULL)
     """).bindparams(_guild, _numbers)  # noqa: S608  # as above
 # Where all were left out, or nobody approved it in time, there is no case that it would be forgotten with.
+# One has up to ten thousand targets, so one at a time.
 _WITHOUT_CASES = text(f"""
     WITH gone AS (
       UPDATE bulk_operations SET moderator_id = {NOBODY}, moderator_username = NULL, moderator_display_name = NULL,
           reason = NULL, approved_by = NULL, stopped_by = NULL, version = version + 1
-      WHERE guild_id = :in_guild AND state = 'ended' AND ended_at < :before AND moderator_id <> {NOBODY}
-        AND NOT EXISTS (
-            SELECT FROM bulk_targets AS t
-            WHERE t.guild_id = bulk_operations.guild_id AND t.operation = bulk_operations.number
-            AND t.number IS NOT NULL)
+      WHERE guild_id = :in_guild AND number = (
+        SELECT o.number FROM bulk_operations AS o
+        WHERE o.guild_id = :in_guild AND o.state = 'ended' AND o.ended_at < :before AND o.moderator_id <> {NOBODY}
+          AND NOT EXISTS (
+              SELECT FROM bulk_targets AS t
+              WHERE t.guild_id = o.guild_id AND t.operation = o.number AND t.number IS NOT NULL)
+        ORDER BY o.number LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING number
     )
     UPDATE bulk_targets SET user_id = {FIRST_PSEUDONYM} + ordinal, username = NULL, display_name = NULL, detail = NULL
@@ -181,9 +184,9 @@ class PostgresClosedCases:
     async def forget(
         self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
     ) -> Sequence[CaseNumber]:
-        await self._transaction.execute(_WITHOUT_CASES, {"in_guild": guild, "before": before})
         found = await self._numbers(CHOOSE, {"in_guild": guild, "before": before, "most": len(pseudonyms)})
         if not found:
+            await self._transaction.execute(_WITHOUT_CASES, {"in_guild": guild, "before": before})
             return found
         chosen = await self._numbers(_STILL, {"in_guild": guild, "before": before, "numbers": found})
         if not chosen:

@@ -168,6 +168,36 @@ def test_a_share_that_was_lowered_is_used_for_one_second_more() -> None:
     run(work())
 
 
+def test_what_nobody_waits_for_and_is_not_answered_leaves_half_of_the_places_to_people() -> None:
+    async def work() -> None:
+        limiter = RequestLimiter()
+        limiter.change(5, FULL)
+        unanswered = [asyncio.create_task(limiter.admit(BACKGROUND, within=1000)) for _ in range(5)]
+        await asyncio.sleep(0.5)
+        assert await sent_at(limiter, *[PEOPLE] * 4, within=2) == [(0.5, PEOPLE)] * 3 + [(1.5, PEOPLE)]
+        assert [each.done() for each in unanswered] == [True, True, False, False, False]
+        (await unanswered[0])()
+        await asyncio.sleep(1)
+        assert [each.done() for each in unanswered] == [True, True, True, False, False]
+        await asyncio.sleep(10)
+        assert all(each.done() for each in unanswered[:4])
+
+    run(work())
+
+
+def test_of_a_single_place_nothing_can_be_left() -> None:
+    async def work() -> None:
+        limiter = RequestLimiter()
+        limiter.change(1, FULL)
+        await limiter.admit(BACKGROUND, within=1)
+        with pytest.raises(WaitedTooLong):
+            await limiter.admit(PEOPLE, within=9)
+        await limiter.admit(PEOPLE, within=2)
+        assert asyncio.get_running_loop().time() == 10
+
+    run(work())
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 4), st.sampled_from(Urgency)), min_size=1, max_size=80),

@@ -274,12 +274,13 @@ def test_a_renewal_that_fails_only_after_more_than_a_lease_is_no_standstill(reac
     in_virtual_time(work())
 
 
-def test_nor_does_one_that_failed_because_the_process_was_stopped_while_it_waited() -> None:
+@pytest.mark.parametrize("seconds", [10.5, 60])
+def test_nor_does_one_that_failed_because_the_process_was_stopped_while_it_waited(seconds: float) -> None:
     async def stops(_command: RenewShare) -> ShareState:
-        await asyncio.sleep(5)
+        await asyncio.sleep(5.1)
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualTimeLoop)
-        loop.hold_up(60)
+        loop.hold_up(seconds)
         await asyncio.sleep(0.5)
         raise RecordsUnavailable
 

@@ -13,6 +13,7 @@ from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
 from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
 from application.moderation.errors import EffectRefused
+from application.moderation.ports import AuditedAction
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -402,6 +403,24 @@ async def test_a_role_that_somebody_else_gave_or_took_meanwhile_is_nothing_of_it
     assert await ended(bulk, 2) == {DONE: 3, TargetState.CHANGED: 1}
     holding = {user for user in users if HELD_ROLE in bulk.discord.roles[user]}
     assert holding == ({users[1]} if gives else {*users} - {users[1]})
+
+
+async def test_a_role_that_the_bot_took_off_again_itself_is_still_to_be_given(bulk: Bulk) -> None:
+    """As where somebody is put in jail at that moment: what was asked for is then to be tried again."""
+
+    def reversed_at_once() -> None:
+        given = bulk.discord.log[-1][1]
+        bulk.discord.roles[given.user] = set()
+        taken_off = evolve(given, gained=frozenset[RoleId](), lost=frozenset({HELD_ROLE}))
+        bulk.discord.log.append((AuditedAction("member_role_update"), taken_off))
+        unreachable()
+
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    bulk.discord.after["give"] = nth(2, reversed_at_once)
+    await bulk.run()
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 5}
+    assert [user for user in raiders(5) if HELD_ROLE not in bulk.discord.roles[user]] == []
 
 
 async def test_where_the_audit_log_may_not_be_read_the_role_that_is_held_has_to_do(bulk: Bulk) -> None:

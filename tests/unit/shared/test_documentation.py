@@ -94,6 +94,20 @@ _COMMANDS_EXPLAINED = [
 ]
 
 
+def test_the_pages_count_the_connections_of_a_process_as_they_are() -> None:
+    """To the database: two pools, and one for each listener."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "interface").glob("**/*.py"))
+    listeners = len(re.findall(r"\bListener\(", code))
+    number = ("none", "one", "two", "three", "four", "five", "six")[listeners]
+    most = 2 * TuxSettings().database.pool_size + listeners
+    said = {name: " ".join(page(f"docs/{name}.md").split()) for name in ("configuration", "large-databases", "scaling")}
+    assert f"at most {most} connections: 8, 8, and {number} that listen" in said["configuration"]
+    assert f"{most} a process at most" in said["large-databases"]
+    assert f"up to {most} connections to the database: two pools" in said["scaling"]
+    assert f"`database.pool_size`, and {number} that listen" in said["scaling"]
+    assert f"| {2 * most} | {40 * most}: all but {number} of each process through PgBouncer" in said["scaling"]
+
+
 def test_every_metric_is_explained_to_operators() -> None:
     metrics = {family.name for family in REGISTRY.collect() if family.name.startswith("tux_")}
     explained = page("docs/operating.md")

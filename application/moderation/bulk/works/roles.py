@@ -1,11 +1,12 @@
 """Roles given and taken. Of those who may not have theirs for now, what is kept for them counts as held."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from operator import attrgetter
 from typing import ClassVar, Protocol
 
 from attrs import define, frozen
 
-from application.moderation.bulk.ports import BulkAuditLog, BulkPeople
+from application.moderation.bulk.ports import AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
 from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.work import Members, States
@@ -79,16 +80,19 @@ async def _own_doing(
     users: Sequence[UserId],
     as_meant: frozenset[UserId],
     kept: frozenset[UserId],
+    changed: Callable[[AuditedUser], frozenset[RoleId]],
 ) -> States:
     """Whose role is as it was meant to be may have that from others, and whose role is not may have it changed since.
 
-    Where the audit log may not be read, what is held has to do: who held it before was left out.
+    What the bot itself reversed, since a jail began just then, is still to be done. Where the audit log may not be
+    read, what is held has to do: who held it before was left out.
     """
     try:
         entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=begun_at(operation))
     except MayNotLook:
         return dict.fromkeys(as_meant, TargetState.DONE)
-    done = {entry.user for entry in entries if is_of(operation.number, entry.reason)} & {*users}
+    newest = {entry.user: entry for entry in reversed(entries) if is_of(operation.number, entry.reason)}
+    done = {user for user in users if user in newest and _role_of(operation) in changed(newest[user])}
     done |= as_meant & kept
     return dict.fromkeys(as_meant - done, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
 
@@ -114,7 +118,9 @@ class GiveRoleWork:
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return await _own_doing(self._audit_log, operation, users, found.holding, found.kept)
+        return await _own_doing(
+            self._audit_log, operation, users, found.holding, found.kept, lambda entry: entry.gained
+        )
 
 
 @define
@@ -138,7 +144,7 @@ class TakeRoleWork:
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return await _own_doing(self._audit_log, operation, users, found.lacking, found.kept)
+        return await _own_doing(self._audit_log, operation, users, found.lacking, found.kept, attrgetter("lost"))
 
 
 class _OnOne(Protocol):

@@ -18,8 +18,11 @@ from discord.ext import commands
 from discord.gateway import ReconnectWebSocket
 from multidict import CIMultiDict
 
+from application.limits.request_limiter import RequestLimiter, Urgency
 from application.shared.errors import DiscordUnreachable
+from domain.limits.invalid_requests import Pace
 from interface.fleet.slot import ShardSlot
+from interface.limits.limited_requests import LimitedRequests
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
@@ -249,3 +252,29 @@ async def test_a_lease_that_ends_while_a_request_waits_for_its_connection_keeps_
             await session.put(server.make_url("/api/v10/guilds/1/bans/2"))
         async with session.get(server.make_url("/api/v10/guilds/1/bans/2")):
             assert arrived == ["GET"]
+
+
+@pytest.mark.parametrize("ends", ["before it is sent", "while it waits for its turn"])
+async def test_a_request_that_is_not_sent_since_the_lease_is_over_leaves_its_place_to_the_next_one(
+    bot: TuxBot, ends: str
+) -> None:
+    async def discord_hears(_request: web.Request) -> web.Response:
+        return web.Response()
+
+    limiter, tenure, loop = RequestLimiter(), Tenure(), asyncio.get_running_loop()
+    limiter.change(1, Pace())
+    limited = LimitedRequests(limiter, lambda *_sent: None, lambda *_answered: None)
+    limited_bot = TuxBot((), bot.tree.answers, bot._incidents, tenure=tenure, http_trace=limited.trace())  # type: ignore[attr-defined]  # TuxTree's
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", discord_hears)
+    trace = cast(aiohttp.TraceConfig, limited_bot.http.http_trace)
+    async with TestServer(app) as server, aiohttp.ClientSession(trace_configs=[trace]) as session:
+        if ends == "before it is sent":
+            tenure.extend(0.0)
+        else:
+            limiter.change(0, Pace())
+            loop.call_later(0.01, tenure.extend, 0.0)
+            loop.call_later(0.02, limiter.change, 1, Pace())
+        with pytest.raises(DiscordUnreachable):
+            await session.put(server.make_url("/api/v10/guilds/1/bans/2"), headers={"Authorization": "Bot token"})
+        await limiter.admit(Urgency.PEOPLE, within=1.5)
