@@ -74,7 +74,8 @@ def next_after(recurrence: Recurrence, moment: datetime, zone: ZoneInfo) -> date
 
 def parse_recurrence(text: str) -> Recurrence | None:
     """None where the text does not say that anything repeats. Raises UnreadableRecurrence."""
-    words = in_english(text.lower().replace(",", " "))
+    said = " ".join(text.lower().replace(",", " ").split())
+    words = in_english(said)
     if _BEGINS.match(words) is None:
         return None
     found = _CLOCK.search(words)
@@ -86,8 +87,9 @@ def parse_recurrence(text: str) -> Recurrence | None:
     month_day = _month_day(named)
     if month_day is not None:
         return OnMonthDay(month_day, at)
-    days = frozenset(day for word in named for day in _DAYS.get(word, ()))
-    if not days or any(word not in _DAYS and word != "week" for word in named):
+    known = _DAYS if _BEGINS.match(said) else _DAYS | _GERMAN_DAYS
+    days = frozenset(day for word in named for day in known.get(word, ()))
+    if not days or any(word not in known and word != "week" for word in named):
         raise UnreadableRecurrence(text)
     return OnWeekdays(days, at)
 
@@ -104,8 +106,9 @@ _DAYS: dict[str, tuple[int, ...]] = {
     "tues": (1,),
     "thur": (3,),
     "thurs": (3,),
-    **{form: (number,) for number, form in enumerate(("mo", "di", "mi", "do", "fr", "sa", "so"))},
 }
+_GERMAN_DAYS = {form: (number,) for number, form in enumerate(("mo", "di", "mi", "do", "fr", "sa", "so"))}
+"""Only of what begins in German: in English, "mo" are months, and "so" and "do" are words."""
 _FILLING = frozenset({"on", "the", "at", "and", "of", "each", "every", "im", "der", "den", "des", "jedem"})
 _UNITS = {"daily": "day ", "weekly": "week ", "monthly": "month "}
 _BEGINS = re.compile(r"(?:every|each|daily|weekly|monthly)(?: |$)")

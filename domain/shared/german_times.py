@@ -18,7 +18,6 @@ GERMAN: Mapping[str, str] = {
     **dict.fromkeys(("ein", "eine", "einem", "einen", "einer"), "1"),
     **{name: str(number) for number, name in enumerate(_NUMBERS, start=2)},
     "heute": "today",
-    "morgen": "tomorrow",
     **dict.fromkeys(("übermorgen", "uebermorgen"), "day after tomorrow"),
     "gestern": "yesterday",
     "vorgestern": "2 days ago",
@@ -59,14 +58,22 @@ _O_CLOCK = re.compile(
     re.IGNORECASE,
 )
 _AT_HOUR = re.compile(r"\bum\s+(\d{1,2})(?![\d:.]|\s*uhr)", re.IGNORECASE)
-_ON = re.compile(r"(?<!\d )\bam ", re.IGNORECASE)
+_ON = re.compile(r"(?:(?<![\d:.])(?P<hour>\d{1,2}) )?\bam (?=\S)", re.IGNORECASE)
+_ON_IN_ENGLISH = re.compile(r"(?<!\d )\bam ", re.IGNORECASE)  # not of "9 am tomorrow"
+_TOMORROW = re.compile(r"(^|\buntil |:\d\d,? |\bat \d{1,2}\.\d\d,? )morgen\b", re.IGNORECASE)
+"""Elsewhere, as in "heute Morgen" and "am Morgen", it is the morning: it stays as it is, and is refused."""
 
 
 def in_english(text: str) -> str:
     """The same time, said in English; what is English already stays as it is."""
     text = " ".join(text.split())
+    is_german = any(word in GERMAN or word in ("uhr", "morgen") for word in _WORD.findall(text.lower()))
     text = _AGO.sub(r"\1 ago", text) if _AGO.fullmatch(text) else text
     text = _AT_HOUR.sub(r"um \1:00", text)
     text = _O_CLOCK.sub(lambda at: f"{at['hour']}:{at['minute'] or at['after'] or '00'}", text)
-    text = _ON.sub("on ", text)
-    return _WORD.sub(lambda word: GERMAN.get(word[0].lower(), word[0]), text)
+    if is_german:
+        text = _ON.sub(lambda on: f"{on['hour']}:00 on " if on["hour"] else "on ", text)
+    else:
+        text = _ON_IN_ENGLISH.sub("on ", text)
+    text = _WORD.sub(lambda word: GERMAN.get(word[0].lower(), word[0]), text)
+    return _TOMORROW.sub(r"\1tomorrow", text)

@@ -76,6 +76,7 @@ class ErrorAnswers:
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the command may begin; if not, the person is told."""
         somebody_waits_from_here_on()
+        self._under_way.note(interaction)
         speak_from_here_on(await self._languages.meet(interaction))
         try:
             await self.admit(interaction, command_of(interaction))

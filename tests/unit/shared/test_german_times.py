@@ -43,6 +43,14 @@ THURSDAY = datetime(2026, 11, 26, 13, 30, tzinfo=UTC)
         ("am 24. Dezember um 12 Uhr", "2026-12-24T12:00+01:00"),
         ("am 24.12. um 12:00", "2026-12-24T12:00+01:00"),
         ("2. März 2027 9:00", "2027-03-02T09:00+01:00"),
+        ("um 12 Uhr am 24. Dezember", "2026-12-24T12:00+01:00"),
+        ("um 12:30 am Montag", "2026-11-30T12:30+01:00"),
+        ("um 12 am 24.12.", "2026-12-24T12:00+01:00"),
+        ("12 am Montag", "2026-11-30T12:00+01:00"),
+        ("12:00 am nächsten Montag", "2026-11-30T12:00+01:00"),
+        ("um 9 Uhr, morgen", "2026-11-27T09:00+01:00"),
+        ("bis morgen", "2026-11-27T14:30+01:00"),
+        ("um Mitternacht morgen", "2026-11-27T00:00+01:00"),
     ],
 )
 async def test_a_moment_in_german_is_read(text: str, meant: str) -> None:
@@ -59,6 +67,11 @@ async def read(text: str) -> datetime:
         ("morgen früh", UnreadableMoment),
         ("heute Abend", UnreadableMoment),
         ("am 9 Uhr 24 Dezember", UnreadableMoment),
+        ("heute Morgen um 8 Uhr", UnreadableMoment),
+        ("um 8 Uhr am Morgen", UnreadableMoment),
+        ("übermorgen Morgen 9 Uhr", UnreadableMoment),
+        ("Montag Morgen 9 Uhr", UnreadableMoment),
+        ("24.12.2026 Morgen um 8", UnreadableMoment),
         ("2 Stunden irgendwann", UnreadableDuration),
         ("so", UnreadableMoment),
     ],
@@ -69,6 +82,11 @@ async def test_what_could_be_misread_is_refused_as_it_was_written(
     with pytest.raises(refusal) as refused:
         await read(text)
     assert getattr(refused.value, "text", None) == text
+
+
+async def test_this_morning_is_not_tomorrow_where_what_was_is_asked_for() -> None:
+    with pytest.raises(UnreadableMoment):
+        await Moments(DateparserDates()).read_past("gestern Morgen 9 Uhr", now=THURSDAY, zone=BERLIN)
 
 
 async def test_what_is_over_is_said_as_it_was_written() -> None:
@@ -94,6 +112,9 @@ async def test_what_was_is_read_in_german_too(text: str, meant: str) -> None:
         ("Jeden Mo, Mi und Fr um 18:30 Uhr", "every monday, wednesday, friday 18:30"),
         ("montags und donnerstags 18:00", "every monday, thursday 18:00"),
         ("wöchentlich am Freitag um 12 Uhr", "every friday 12:00"),
+        ("wöchentlich um 12 Uhr am Freitag", "every friday 12:00"),
+        ("wöchentlich 12:00 am Mo", "every monday 12:00"),
+        ("jeden Monat um 18 Uhr am 1.", "every month on day 1 18:00"),
         ("werktags 8:30", "every monday, tuesday, wednesday, thursday, friday 08:30"),
         ("jedes Wochenende um Mitternacht", "every saturday, sunday 00:00"),
         ("jeden Monat am 31. um 9:00", "every month on day 31 09:00"),
@@ -107,7 +128,18 @@ def test_what_repeats_in_german_is_read(text: str, written: str) -> None:
     assert found.written == written
 
 
-@pytest.mark.parametrize("text", ["jeden Tag", "jeden zweiten Montag 9:00", "jeden Montag 9", "jede Stunde 9:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeden Tag",
+        "jeden zweiten Montag 9:00",
+        "jeden Montag 9",
+        "jede Stunde 9:00",
+        "jeden Morgen um 8",
+        "every mo 9:00",
+        "weekly so 9:00",
+    ],
+)
 def test_what_repeats_at_an_unknown_time_is_refused_as_it_was_written(text: str) -> None:
     with pytest.raises(UnreadableRecurrence) as refused:
         parse_recurrence(text)

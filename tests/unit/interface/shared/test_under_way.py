@@ -8,7 +8,10 @@ import pytest
 from application.guilds.show_settings import ShowSettings
 from application.moderation.list_cases import ListCases
 from application.moderation.take_action import TakeAction
+from domain.shared.language import Language
 from domain.shared.permission import Permission
+from interface.shared.border import Interaction
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.restarting import Restarting
 from interface.shared.under_way import INTERRUPTED, INTERRUPTED_CASE, UnderWay
 from interface.shared.words import shared_words
@@ -85,6 +88,28 @@ async def test_what_ends_in_time_is_answered_as_ever(guild: Guild, under_way: Un
     answer = await asked
     await draining
     assert texts_of(answer) not in ([str(INTERRUPTED)], [str(INTERRUPTED_CASE)])
+
+
+@pytest.mark.parametrize("use", [settings, press])
+async def test_a_stop_waits_for_those_too_whose_language_is_being_looked_up(
+    guild: Guild, under_way: UnderWay, monkeypatch: pytest.MonkeyPatch, use: Use
+) -> None:
+    looked_up, meet = Held(), GuildLanguages.meet
+
+    async def slowly(self: GuildLanguages, interaction: Interaction) -> Language:
+        await looked_up.wait()
+        return await meet(self, interaction)
+
+    monkeypatch.setattr(GuildLanguages, "meet", slowly)
+    asked = asyncio.ensure_future(use(guild))
+    await looked_up.begun.wait()
+    draining = asyncio.create_task(under_way.drain(within=30))
+    await asyncio.sleep(0)
+    is_over_already = draining.done()
+    looked_up.free.set()
+    assert texts_of(await asked) == [shared_words(Restarting())]
+    await draining
+    assert not is_over_already
 
 
 @pytest.mark.parametrize(
