@@ -16,6 +16,7 @@ from domain.shared.ids import GuildId, UserId
 from interface.members.sightings import sighting_of
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
+from interface.shared.languages import untranslated
 
 
 @define
@@ -81,7 +82,7 @@ class PresenceListener:
         await self._compare_all(guild for guild in known if guild is not None)
 
     async def _compare_all(self, guilds: Iterable[discord.Guild]) -> None:
-        problem = "the members of some servers could not be compared"
+        problem = untranslated("the members of some servers could not be compared")
         await each_alone(self._heard_of(guilds), self.on_guild_available, problem=problem)
 
     async def _heard_of(self, guilds: Iterable[discord.Guild]) -> AsyncIterator[discord.Guild]:
