@@ -31,7 +31,7 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants.another_end_is_not_told, themes.ENDS_CHANGED, 4),
     (plants.an_end_is_changed_while_somebody_is_at_it, themes.ENDS_CHANGED, 25),
     (plants.what_died_halfway_is_begun_anew, themes.BY_HAND, 37),
-    (plants.an_end_that_gives_way_is_seen, themes.MANY_AT_ONCE, 5),
+    (plants.an_end_that_gives_way_is_seen, themes.MANY_AT_ONCE, 5149),
     (plants.actions_and_ends_of_a_member_meet, themes.ENDS_MET, 65),
     (plants_of_parts.what_is_told_twice_is_recorded_twice, themes.BY_HAND, 0),
     (plants_of_parts.what_was_asked_for_first_was_done_first, themes.BY_HAND, 163),
