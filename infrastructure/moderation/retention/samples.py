@@ -28,8 +28,10 @@ async def closed_cases(at: Subject) -> None:
     case.settle(failure=None, notice=Notice.NOT_WANTED, at=at.now)
     await cases.save(case)
     pseudonyms = [UserId(FIRST_PSEUDONYM + number) for number in range(10)]
-    before = at.now + timedelta(days=1)
-    await PostgresClosedCases(at.transaction).forget(at.guild, before=before, at=at.now, pseudonyms=pseudonyms)
+    closed = PostgresClosedCases(at.transaction)
+    # Where cases are, and where none is: then operations without a case have their turn.
+    for before in (at.now + timedelta(days=1), at.now - timedelta(days=100 * 365)):
+        await closed.forget(at.guild, before=before, at=at.now, pseudonyms=pseudonyms)
 
 
 RETENTION: tuple[Sample, ...] = (closed_cases,)
