@@ -268,7 +268,7 @@ def test_the_records_in_memory_behave_like_postgres(
     run_state_machine_as_test(
         OnThisLoop,
         settings=settings(
-            max_examples=80,
+            max_examples=40,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -34,7 +34,7 @@ _EFFECTS = {
     "ban": ("PUT", "/guilds/{guild_id}/bans/{user_id}"),
     "unban": ("DELETE", "/guilds/{guild_id}/bans/{user_id}"),
 }
-_FEW = ("after the effect", "before outcome commit")
+_FEW = ("after the effect",)
 _SEND = ("POST", "/channels/{channel_id}/messages")
 
 
@@ -70,7 +70,7 @@ def _give_nickname(_owner: Person, member: Person) -> None:
 ACTIONS = {
     "ban": Action(whom="user", bans=True),
     # Its only effect is the telling.
-    "warn": Action(without=("after the effect",), in_short=_FEW, removes=False),
+    "warn": Action(without=("after the effect",), in_short=("before outcome commit",), removes=False),
     "unban": Action(
         whom="id",
         without=("after telling the member",),
@@ -99,7 +99,7 @@ ACTIONS = {
     "jail": Action(in_short=_FEW, removes=False, has_roles=("Jailed",)),
     "unjail": Action(
         without=("after telling the member",),
-        in_short=_FEW[:1],
+        in_short=_FEW,
         takes_back="jail",
         is_told=False,
         removes=False,
