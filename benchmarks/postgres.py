@@ -42,10 +42,11 @@ async def bench_server() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def bench_database(server_url: str) -> AsyncIterator[BenchDatabase]:
-    """Empty, so that no benchmark meets what another has filled in."""
+async def bench_database(server_url: str, *, deadline: float | None = None) -> AsyncIterator[BenchDatabase]:
+    """Empty, so that no benchmark meets what another has filled in. `deadline` in seconds, else that of the bot."""
     async with AsyncExitStack() as stack:
         settings = await stack.enter_async_context(_database(server_url))
+        settings = settings if deadline is None else evolve(settings, deadline=deadline)
         await migrate(settings)
         engines = open_engines(settings)
         stack.push_async_callback(engines.dispose)

@@ -97,8 +97,8 @@ class Promise:
         posts = self._written(self.mod_logs[guild.id], case_marker(case.number))
         if len(posts) != 1:
             yield f"has {len(posts)} posts in the mod-log"
-        elif any(text not in posts[0].text for text in texts_of(case_card(case, AVATAR))):
-            yield "has a post in the mod-log that does not show how it stands"
+        elif missing := [text for text in texts_of(case_card(case, AVATAR)) if text not in posts[0].text]:
+            yield f"has a post in the mod-log that does not show how it stands: {missing} in {posts[0].text!r}"
 
     def _acted(self, case: CaseView, deeds: Sequence[AuditEntry]) -> Iterator[str]:
         if bool(deeds) != (case.status is CaseStatus.APPLIED):

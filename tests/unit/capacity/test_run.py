@@ -27,7 +27,7 @@ async def test_what_one_process_counted_by_itself_is_in_no_database_that_is_look
         yield "server"
 
     @asynccontextmanager
-    async def database(_server: str) -> AsyncIterator[SimpleNamespace]:
+    async def database(_server: str, *, deadline: float | None = None) -> AsyncIterator[SimpleNamespace]:
         yield SimpleNamespace(settings=SimpleNamespace(url=""), engines=None, floor=list[str]())
 
     async def of_one_process(_load: Load, _url: str, _ground: object, _fleet: object, floor: list[str]) -> None:
