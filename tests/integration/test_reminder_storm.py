@@ -1,19 +1,15 @@
 """Many reminders due in the same minute, two processes, and a kill right between sending one and recording it."""
 
-import asyncio
-import json
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
-from attrs import asdict, evolve
+from attrs import evolve
 from sqlalchemy import text
 
 from application.reminders.deliver_reminders import LEASES
@@ -24,6 +20,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.clock import AgreedClock, FakeClock
+from tests.integration.own_process import running
 from tests.integration.reminder_storm import CLOSED, STOPPED, FilePost, Storm
 from tests.reminders import deliver_due
 
@@ -37,20 +34,9 @@ _STATES = text("SELECT status, count(*) AS found FROM reminders GROUP BY status"
 _UNRECORDED = text("SELECT user_id FROM reminders WHERE status = 'pending' AND attempts > 0 AND refusals = 0")
 
 
-@asynccontextmanager
-async def delivering(what: Storm) -> AsyncIterator[Process]:
-    """In the middle of it, and standing still. Killed, if it still lives, at the end of the block."""
-    program = [sys.executable, "-m", "tests.integration.reminder_storm", json.dumps(asdict(what))]
-    process = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
-    assert process.stdout is not None
-    try:
-        assert (await process.stdout.readline()).decode().strip() == STOPPED
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.stdout.read()
-        await process.wait()
+def delivering(what: Storm) -> AbstractAsyncContextManager[Process]:
+    """In the middle of it, and standing still."""
+    return running("tests.integration.reminder_storm", what, until=STOPPED)
 
 
 @pytest.mark.timeout(300)

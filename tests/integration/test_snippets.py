@@ -1,14 +1,12 @@
 """Snippets on PostgreSQL: used by many at once, written by two at once, and what a use costs."""
 
 import asyncio
-import json
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from asyncio.subprocess import Process
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
-from attrs import asdict, evolve
+from attrs import evolve
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.shared.errors import CommitOutcomeUnknown
@@ -34,6 +32,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
+from tests.integration.own_process import running
 from tests.integration.pools import wait_for_lock
 from tests.integration.snippet_storm import AT_ONCE, PATIENCE, READY, SnippetStorm
 from tests.snippets import a_new_snippet, added, changed, uses_of
@@ -67,20 +66,9 @@ def counting(engines: Engines) -> Retried[CountUse, None]:
     return Retried(CountUseHandler(a_process(engines)), RETRY_FOR, (CommitOutcomeUnknown,))
 
 
-@asynccontextmanager
-async def using(what: SnippetStorm) -> AsyncIterator[Process]:
-    """About to begin. Killed, if it still lives, at the end of the block."""
-    program = [sys.executable, "-m", "tests.integration.snippet_storm", json.dumps(asdict(what))]
-    process = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
-    assert process.stdout is not None
-    try:
-        assert (await process.stdout.readline()).decode().strip() == READY
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.stdout.read()
-        await process.wait()
+def using(what: SnippetStorm) -> AbstractAsyncContextManager[Process]:
+    """About to begin."""
+    return running("tests.integration.snippet_storm", what, until=READY)
 
 
 async def test_200_uses_at_once_in_two_processes_are_200(
