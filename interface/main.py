@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from weakref import WeakSet
 
 import aiohttp
 import discord
@@ -31,7 +32,7 @@ from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.observability.event_loop import watch_event_loop
 from infrastructure.observability.incidents import LoggedIncidents
-from infrastructure.observability.metrics import BUFFER_DROPPED
+from infrastructure.observability.metrics import BUFFER_DROPPED, BUFFER_ENTRIES
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
@@ -113,6 +114,8 @@ SETTING_GROUPS = (
     PRIVACY_SETTINGS,
     GUILD_SETTINGS,
 )
+
+_HEARD = "messages heard"
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -217,7 +220,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
-    forgotten = BUFFER_DROPPED.labels("messages heard")
+    forgotten, bots = BUFFER_DROPPED.labels(_HEARD), WeakSet[TuxBot]()
+    BUFFER_ENTRIES.labels(_HEARD).set_function(lambda: sum(bot.waiting_messages for bot in bots))
 
     async def make_client(slot: ShardSlot, gateway: Pulse) -> tuple[discord.Client, str]:
         address = await find_discord()
@@ -237,6 +241,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             identify_turns=SpacedTurns(limits.turns, address.identify_spacing),
             forgotten=forgotten.inc,
         )
+        bots.add(bot)
         return bot, address.token
 
     async def open_shard(slot: ShardSlot) -> None:

@@ -5,6 +5,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 
 from attrs import asdict, frozen
@@ -12,6 +13,7 @@ from attrs import asdict, frozen
 from benchmarks.capacity.alone import Alone
 from benchmarks.capacity.figures import Figures, cores, limit, of_phase
 from benchmarks.capacity.load import Load
+from benchmarks.capacity.sampling import gained
 from benchmarks.capacity.spread import since, spread_of
 from benchmarks.capacity.tally import Counted, Tally, Who, tally
 from benchmarks.capacity.voyage import CALM, Phase, Voyage
@@ -44,7 +46,9 @@ async def found_in(
 ) -> Found:
     """`load_average` is that of before."""
     whole = voyage.all_phases
-    compared = tally(voyage.writing.said, await read_counted(database), voyage.losses, load.shards)
+    forgotten = round(sum(gained(whole.samples, attrgetter("forgotten")).values()))
+    counted = await read_counted(database)
+    compared = tally(voyage.writing.said, counted, voyage.losses, load.shards, forgotten=forgotten)
     figures = {
         "asked": asdict(load),
         "machine": {

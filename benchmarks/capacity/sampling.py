@@ -17,7 +17,7 @@ from benchmarks.tux_run import Bot, Metrics, read_metrics, total
 LAG = "tux_event_loop_lag_seconds"
 _EVERY = 5.0
 """Seconds; each look has the bots read what is stuck from the database, as each scrape of their metrics does."""
-_ACTIVITY = '{buffer="activity"}'
+_ACTIVITY, _HEARD = '{buffer="activity"}', '{buffer="messages heard"}'
 _OF_THE_DATABASE = """SELECT xact_commit + xact_rollback AS transactions, sessions,
     (SELECT count(*) FROM pg_stat_activity WHERE application_name = $1) AS connections,
     (SELECT count(*) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle') AS busy
@@ -36,8 +36,16 @@ class OfBot:
     flushed: float
     """Of those, what is in the database."""
     dropped: float
+    waiting: float
+    """Messages that it read and could not act on yet."""
+    forgotten: float
+    """Of those, whatever came too fast for it, or waited when it gave up a shard."""
     shards: float
     lag: Buckets
+
+    @property
+    def is_behind(self) -> bool:
+        return self.waiting > 0 or self.added > self.flushed
 
 
 @frozen
@@ -133,6 +141,8 @@ def _read(pid: int, metrics: Metrics) -> OfBot:
         added=metrics.get(f"tux_buffer_added_total{_ACTIVITY}", 0.0),
         flushed=metrics.get(f"tux_buffer_flushed_total{_ACTIVITY}", 0.0),
         dropped=metrics.get(f"tux_buffer_dropped_total{_ACTIVITY}", 0.0),
+        waiting=metrics.get(f"tux_buffer_entries{_HEARD}", 0.0),
+        forgotten=metrics.get(f"tux_buffer_dropped_total{_HEARD}", 0.0),
         shards=metrics["tux_shards_served"],
         lag=buckets_of(metrics, LAG),
     )

@@ -15,6 +15,7 @@ type Who = tuple[int, int]
 """A guild and a user."""
 
 UNHEARD = "said while no process was connected"
+FORGOTTEN = "forgotten by a process that was told of more than it could act on"
 _RULES = LevelRules()
 
 
@@ -40,7 +41,7 @@ class Tally:
     said: int = 0
     counted: int = 0
     twice: int = 0
-    """Counted and not said, or said while nobody was there to hear."""
+    """Counted and not said, or said while nobody was there to hear of it, then or later."""
     lost: Counter[str] = field(factory=Counter)
     """By why."""
     unexplained: int = 0
@@ -50,8 +51,13 @@ class Tally:
     xp: int = 0
 
 
-def tally(said: Iterable[Said], counted: Mapping[Who, Counted], losses: Sequence[Loss], shards: int) -> Tally:
-    """All of `said` is to be in the database by now. What could be lost for several reasons is put to the first."""
+def tally(
+    said: Iterable[Said], counted: Mapping[Who, Counted], losses: Sequence[Loss], shards: int, *, forgotten: int = 0
+) -> Tally:
+    """All of `said` is to be in the database by now. What could be lost for several reasons is put to the first.
+
+    Of those `forgotten` the processes say how many they were, not which: they explain what nothing else does.
+    """
     found, by_member = Tally(), defaultdict[Who, list[Said]](list)
     for each in said:
         by_member[each.guild, each.user].append(each)
@@ -61,7 +67,7 @@ def tally(said: Iterable[Said], counted: Mapping[Who, Counted], losses: Sequence
         found.said += len(theirs)
         found.counted += known.messages
         found.xp += known.xp
-        found.twice += max(0, known.messages - sum(each.heard for each in theirs))
+        found.twice += max(0, known.messages - sum(each.heard or each.is_kept for each in theirs))
         lost = len(theirs) - known.messages
         if lost <= 0:
             found.members_with_other_xp += not _brought_what_it_should(theirs, known)
@@ -71,6 +77,9 @@ def tally(said: Iterable[Said], counted: Mapping[Who, Counted], losses: Sequence
             found.lost[why] += explained
             lost -= explained
         found.unexplained += lost
+    if of_these := min(found.unexplained, forgotten):
+        found.lost[FORGOTTEN] = of_these
+        found.unexplained -= of_these
     return found
 
 

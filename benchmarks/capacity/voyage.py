@@ -1,7 +1,8 @@
 """What happens, in its order: three processes start, one is killed, one is added, one is restarted, all end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from attrs import define, field, frozen
@@ -107,10 +108,10 @@ class Voyage:
         loop, holders = asyncio.get_running_loop(), await self._crew.holders()
         bot = max(self._crew.bots, key=lambda each: sum(pid == each.pid for pid in holders.values()))
         held = self.killed_with = frozenset(shard for shard, pid in holders.items() if pid == bot.pid)
-        at = loop.time()
+        waited, at = await self._longest_wait([bot.pid], holders), loop.time()
         await self._crew.kill(bot)
         # A batch may have been on its way for as long as the next one was collected.
-        since = at - 2 * ActivitySettings().flush_every
+        since = at - waited - 2 * ActivitySettings().flush_every
         self.losses.append(Loss(IN_MEMORY, held, since, loop.time() + _SETTLES))
 
     async def _add(self) -> None:
@@ -124,15 +125,25 @@ class Voyage:
         await self._changing_hands(restart)
 
     async def _changing_hands(self, happens: Callable[[], Awaitable[object]]) -> None:
-        since, before = asyncio.get_running_loop().time(), await self._crew.holders()
+        began, before = asyncio.get_running_loop().time(), await self._crew.holders()
+        # Whoever gives up a shard forgets what it had no time for.
+        since = began - await self._longest_wait([bot.pid for bot in self._crew.bots], before)
         await happens()
         await self._crew.at_rest()
         moved = frozenset(shard for shard, pid in (await self._crew.holders()).items() if pid != before[shard])
         self.losses.append(Loss(CHANGING_HANDS, moved, since, asyncio.get_running_loop().time()))
 
+    async def _longest_wait(self, pids: Collection[int], holders: Mapping[int, int | None]) -> float:
+        """Seconds for which the oldest message waits that one of the processes has read and not acted on."""
+        bots = (await self._sampling.look()).bots
+        served = Counter(holders.values())
+        rate_of_a_shard = self._load.messages / self._load.shards
+        waits = [bots[pid].waiting / (served[pid] * rate_of_a_shard) for pid in pids if pid in bots and served[pid]]
+        return max(waits, default=0.0)
+
     async def _until_all_is_counted(self) -> None:
-        async with asyncio.timeout(60):
-            while any(bot.added > bot.flushed for bot in (await self._sampling.look()).bots.values()):  # noqa: ASYNC110  # a metric
+        async with asyncio.timeout(120):
+            while any(bot.is_behind for bot in (await self._sampling.look()).bots.values()):  # noqa: ASYNC110  # a metric
                 await asyncio.sleep(1)
 
 

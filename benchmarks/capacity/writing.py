@@ -19,13 +19,15 @@ _NEW_ONE_IN = 0.1  # seconds
 
 @frozen
 class Said:
-    """`at` is by the event loop's clock; `heard`: a connection of the guild's shard was there."""
+    """`at` is by the event loop's clock; `heard`: a connection of the guild's shard was there; `is_kept`: there was
+    none, and a session that may be resumed, which is told of it then."""
 
     at: float
     id: int
     guild: int
     user: int
     heard: bool
+    is_kept: bool = False
 
 
 @define(eq=False)
@@ -62,18 +64,22 @@ class Writing:
                 self.waited += _PAUSE
                 due_at = max(due_at, now)
             else:
-                connected = self._playground.gateway.sessions.connected
+                sessions = self._playground.gateway.sessions
+                connected, cut_off = sessions.connected, sessions.cut_off
                 while due_at <= now:
                     is_new = now >= new_at and bool(self._newcomers)
-                    self._say(self._newcomers.pop() if is_new else self._draw.choice(self._members), connected, is_new)
+                    writer = self._newcomers.pop() if is_new else self._draw.choice(self._members)
+                    said = self._say(writer, connected, cut_off)
+                    if is_new:
+                        self.first_words.append(said)
                     new_at = max(new_at, now) + _NEW_ONE_IN if is_new else new_at
                     due_at += 1 / self.rate
             await asyncio.sleep(_PAUSE)
 
-    def _say(self, writer: Writer, connected: frozenset[int], is_new: bool) -> None:
-        at, heard = asyncio.get_running_loop().time(), (writer.guild_id >> 22) % self._shards in connected
+    def _say(self, writer: Writer, connected: frozenset[int], cut_off: frozenset[int]) -> Said:
+        at, shard = asyncio.get_running_loop().time(), (writer.guild_id >> 22) % self._shards
         number = self._playground.crowd.say(writer, self._channels[writer.guild_id])
-        said = Said(at, number, writer.guild_id, writer.user_id, heard)
+        heard = shard in connected
+        said = Said(at, number, writer.guild_id, writer.user_id, heard, not heard and shard in cut_off)
         self.said.append(said)
-        if is_new:
-            self.first_words.append(said)
+        return said

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Protocol
@@ -19,6 +19,7 @@ from application.shared.errors import DiscordUnreachable, unforeseen
 from application.shared.incidents import IncidentReporter
 from domain.limits.session_starts import SessionStarts
 from interface.shared.answering import ErrorAnswers
+from interface.shared.begun_at_once import BegunAtOnce
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.command_sync import CommandSync
@@ -96,6 +97,7 @@ class TuxBot(commands.Bot):
         """`shard` is its number, and how many there are; `forgotten` is told of a message that nobody had time for."""
         self._messages = Overtaken[object](self._tell_of, forgotten)
         self._forgotten = forgotten
+        self._listening = BegunAtOnce()
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
@@ -156,6 +158,11 @@ class TuxBot(commands.Bot):
             ws.poll_event = in_turns(ws.poll_event, heard=self._heard)  # type: ignore[method-assign]  # discord.py has no other place for it
 
     @property
+    def waiting_messages(self) -> int:
+        """That were read, and that nobody was told of yet."""
+        return len(self._messages)
+
+    @property
     def hears(self) -> bool:
         """Whether it is connected now, and was told of its guilds: discord.py stays ready while it connects anew."""
         return self.is_ready() and not self._is_cut_off
@@ -196,9 +203,6 @@ class TuxBot(commands.Bot):
         await self._messages.finish()
         await super().close()
 
-    async def on_message(self, _message: discord.Message, /) -> None:
-        """Looks for no commands in messages: the bot reads none."""
-
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.
         if self.is_closed():
@@ -222,10 +226,21 @@ class TuxBot(commands.Bot):
             self.catch_up()
 
     def _tell_of(self, message: object) -> None:
+        """As discord.py would, but at once: most listeners have nothing to wait for, and need no turn of the loop each.
+
+        Nor is it looked through for commands: the bot reads none in messages.
+        """
         if self.is_closed():
             self._forgotten()
-        else:
-            super().dispatch("message", message)
+            return
+        for listener in self.extra_events.get("on_message", ()):
+            self._listening.begin(self._listened(listener, message))
+
+    async def _listened(self, listener: Callable[[object], Awaitable[object]], message: object) -> None:
+        try:
+            await listener(message)
+        except Exception:  # noqa: BLE001  # it is reported there, as that of any other event
+            await self.on_error("on_message", message)
 
     async def _may_act(
         self,

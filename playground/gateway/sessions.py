@@ -41,5 +41,10 @@ class Sessions:
         return frozenset(session.shard[0] for session in self._sessions.values() if session.send is not None)
 
     @property
+    def cut_off(self) -> frozenset[int]:
+        """The numbers of the shards with a session that lost its connection: resumed, it is told what it missed."""
+        return frozenset(session.shard[0] for session in self._sessions.values() if session.send is None)
+
+    @property
     def online(self) -> bool:
         return any(session.send is not None for session in self._sessions.values())

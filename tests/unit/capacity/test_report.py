@@ -12,7 +12,18 @@ from benchmarks.capacity.sampling import OfBot, Sample
 from benchmarks.capacity.voyage import Phase, Voyage
 from benchmarks.capacity.writing import Said
 
-BOT = OfBot(processor=1, memory=200, statements=100, added=0, flushed=0, dropped=0, shards=2, lag={0.1: 5, 0.2: 5})
+BOT = OfBot(
+    processor=1,
+    memory=200,
+    statements=100,
+    added=0,
+    flushed=0,
+    dropped=0,
+    waiting=0,
+    forgotten=0,
+    shards=2,
+    lag={0.1: 5, 0.2: 5},
+)
 FIRST = Sample(
     at=0,
     bots={1: BOT, 2: BOT},

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from benchmarks.capacity.tally import UNHEARD, Counted, Loss, tally
+from benchmarks.capacity.tally import FORGOTTEN, UNHEARD, Counted, Loss, tally
 from benchmarks.capacity.writing import Said
 from domain.shared.ids import GuildId
 from domain.shared.shards import shard_of
@@ -15,8 +15,9 @@ GUILD, USER = id_at(AT - timedelta(days=1)), 7
 SHARD = shard_of(GuildId(GUILD), 4)
 
 
-def said(second: float, *, heard: bool = True) -> Said:
-    return Said(at=second, id=id_at(AT + timedelta(seconds=second)), guild=GUILD, user=USER, heard=heard)
+def said(second: float, *, heard: bool = True, is_kept: bool = False) -> Said:
+    number = id_at(AT + timedelta(seconds=second))
+    return Said(at=second, id=number, guild=GUILD, user=USER, heard=heard, is_kept=is_kept)
 
 
 def test_what_is_all_there_is_in_order() -> None:
@@ -49,3 +50,17 @@ def test_a_loss_is_explained_by_its_shard_and_its_time_and_never_more_than_was_s
     elsewhere = Loss("killed", frozenset({SHARD + 1}), since=1.5, until=2.5)
     found = tally(messages, {(GUILD, USER): Counted(2, 1, 20)}, [elsewhere], 4)
     assert (found.lost, found.unexplained) == ({UNHEARD: 1}, 2)
+
+
+def test_what_a_session_that_was_resumed_told_of_later_may_be_counted_and_may_be_lost() -> None:
+    messages = [said(0), said(1), said(61, heard=False, is_kept=True)]
+    assert tally(messages, {(GUILD, USER): Counted(3, 2, 40)}, [], 4).twice == 0
+    assert tally(messages, {(GUILD, USER): Counted(4, 2, 40)}, [], 4).twice == 1
+    found = tally(messages, {(GUILD, USER): Counted(2, 1, 20)}, [], 4)
+    assert (found.lost, found.unexplained) == ({UNHEARD: 1}, 0)
+
+
+@pytest.mark.parametrize(("forgotten", "unexplained"), [(0, 2), (1, 1), (5, 0)])
+def test_as_many_as_were_forgotten_are_explained_and_no_more_than_were_lost(forgotten: int, unexplained: int) -> None:
+    found = tally([said(0), said(1), said(2)], {(GUILD, USER): Counted(1, 1, 20)}, [], 4, forgotten=forgotten)
+    assert (found.lost[FORGOTTEN], found.unexplained) == (2 - unexplained, unexplained)

@@ -106,6 +106,38 @@ async def test_what_a_person_asks_is_taken_up_before_the_messages_that_were_read
     assert told == [*range(2_000)], "and all of them are told, in their order"
 
 
+async def test_who_waits_for_something_keeps_no_other_listener_waiting_and_what_one_raises_is_reported() -> None:
+    bot = deaf_bot()
+    came, told, reported = asyncio.Event(), list[int](), list[tuple[object, ...]]()
+
+    async def waits(number: int) -> None:
+        await came.wait()
+        told.append(number)
+
+    async def breaks(number: int) -> None:
+        raise ConnectionResetError(number)
+
+    async def listens(number: int) -> None:
+        told.append(10 * number)
+
+    async def report(during: str, /, *about: object, **_more: object) -> None:
+        reported.append((during, *about))
+
+    bot.on_error = report  # type: ignore[method-assign]  # which incidents it makes of them has its own tests
+    for listener in (waits, breaks, listens):
+        bot.add_listener(listener, "on_message")
+    await bot._async_setup_hook()
+    for number in (1, 2):
+        bot.dispatch("message", number)
+    assert bot.waiting_messages == 2
+    await bot._messages.finish()
+    assert (told, bot.waiting_messages) == ([10, 20], 0)
+    assert reported == [("on_message", 1), ("on_message", 2)]
+    came.set()
+    await settled()
+    assert told == [10, 20, 1, 2]
+
+
 async def test_of_messages_that_come_faster_than_they_are_told_the_oldest_are_forgotten_and_counted() -> None:
     told, forgotten = list[int](), list[None]()
     messages = Overtaken[int](told.append, lambda: forgotten.append(None), most=3)
