@@ -154,7 +154,7 @@ def join_contexts(
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
     losses = open_losses(shared, SETTING_GROUPS)
-    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find)
+    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find, moderation.jail.open_channels)
     contexts = (
         afk_context(shared, settings_of),
         backups_context(shared),

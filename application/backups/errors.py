@@ -12,7 +12,7 @@ from domain.backups.manifest import BackupName
 
 
 class BackupProblem(SetupError):
-    """Nothing that was there before has changed."""
+    """Nothing that was there before has changed; where that is not known, it is RestoreOutcomeUnknown."""
 
 
 @frozen
@@ -161,6 +161,18 @@ class Connected:
 class DatabaseInUse(BackupProblem):
     database: str
     by: Sequence[Connected]
+
+
+@frozen
+class RestoreOutcomeUnknown(BackupProblem):
+    """The connection was lost as the two names were changed, and the server has not answered since."""
+
+    away: DatabaseAway
+    database: str
+    restoring: str
+    """As what was restored was called before."""
+    aside: str | None
+    """As the database that was there before is called afterwards; None where there was none."""
 
 
 @frozen

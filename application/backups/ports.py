@@ -178,7 +178,8 @@ class TakenOver:
 
 class NewPlace(Place, Protocol):
     async def take_over(self, backup: BackupName) -> TakenOver:
-        """Take the place of the database, in one transaction. Raises DatabaseInUse."""
+        """Take the place of the database, in one transaction. Raises DatabaseInUse, DatabaseAway or
+        RestoreOutcomeUnknown."""
         ...
 
 

@@ -33,7 +33,7 @@ class RestoreBackupHandler:
     _progress: Progress
 
     async def __call__(self, command: RestoreBackup) -> Restored:
-        """Raises BackupProblem; the database is then as it was."""
+        """Raises BackupProblem; the database is then as it was, unless it is RestoreOutcomeUnknown."""
         trial = await opened(self._shelf, command.name or await self._newest(), self._progress)
         name, dumped_by = trial.manifest.name, trial.manifest.origin.dumped_by
         async with self._target.opened(dumped_by, replace=command.replace) as place:

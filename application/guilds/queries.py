@@ -3,7 +3,7 @@ from typing import Protocol
 
 from domain.setup.references import Reference
 from domain.shared.history import RecordedChange
-from domain.shared.ids import GuildId
+from domain.shared.ids import ChannelId, GuildId
 from domain.shared.paging import Page, Seek
 from domain.shared.settings import Settings
 
@@ -17,6 +17,12 @@ class GuildSettingsReader(Protocol):
 class SettingHistoryReader(Protocol):
     async def page(self, guild: GuildId, seek: Seek) -> Page[RecordedChange]:
         """Changes of the guild's settings, newest first; the cursor is a change's id."""
+        ...
+
+
+class OpenToJail(Protocol):
+    def of(self, guild: GuildId) -> frozenset[ChannelId]:
+        """Channels that those in jail see, and the bot may not hide; by what is known, nothing is waited for."""
         ...
 
 

@@ -3,12 +3,12 @@ from collections.abc import Mapping
 from attrs import define, frozen
 
 from application.guilds.chosen_channels import ChosenChannel, ChosenChannels
-from application.guilds.queries import Losses
+from application.guilds.queries import Losses, OpenToJail
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from application.shared.waiting import Waiting, WaitingEvents
 from domain.setup.references import Reference
-from domain.shared.ids import GuildId
+from domain.shared.ids import ChannelId, GuildId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
@@ -31,6 +31,8 @@ class SettingsView:
     """What could not be done or posted yet."""
     lost: frozenset[Reference] = frozenset()
     """What else names a channel or role that is gone; nothing where Discord cannot be asked now."""
+    open_to_jail: frozenset[ChannelId] = frozenset()
+    """Which those in jail see, since the bot may not hide them."""
 
 
 @define
@@ -39,6 +41,7 @@ class ShowSettingsHandler:
     _channels: ChosenChannels
     _waiting: WaitingEvents
     _losses: Losses
+    _open_to_jail: OpenToJail
 
     async def __call__(self, command: ShowSettings) -> SettingsView:
         command.by.require(Permission.MANAGE_GUILD)
@@ -48,6 +51,7 @@ class ShowSettingsHandler:
             channels=await channels_if_known(self._channels, command.guild, settings),
             waiting=() if command.in_brief else await self._waiting.of(command.guild),
             lost=frozenset() if command.in_brief else await self._lost(command.guild),
+            open_to_jail=self._open_to_jail.of(command.guild),
         )
 
     async def _lost(self, guild: GuildId) -> frozenset[Reference]:

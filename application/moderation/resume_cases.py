@@ -4,9 +4,10 @@ from functools import partial
 
 from attrs import define, frozen
 
-from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.carry_out_case import TRIED_AGAIN_AFTER, CarryOutCase
 from application.moderation.queries import CaseView
 from application.shared.clock import SharedClock
+from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -26,7 +27,7 @@ class ResumeCases:
 class ResumeCasesHandler:
     """Has the workers take on the pending cases whose lease ran out.
 
-    A case that Discord gives no answer about is left for a later sweep.
+    A case that Discord gives no answer about is taken on again a little later, whenever the next sweep would have been.
     """
 
     _uow: UnitOfWorkFactory
@@ -47,4 +48,8 @@ class ResumeCasesHandler:
         return cases
 
     async def _resume(self, case: Case) -> None:
-        await self._carry_out(CarryOutCase(case, resumed=True))
+        try:
+            await self._carry_out(CarryOutCase(case, resumed=True))
+        except DiscordUnreachable:
+            self._workers.expect_news(after=TRIED_AGAIN_AFTER.total_seconds())
+            raise

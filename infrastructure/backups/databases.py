@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from attrs import frozen
 
@@ -16,6 +17,8 @@ _SESSIONS = """
     FROM pg_stat_activity
     WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY backend_start LIMIT 100
 """
+_OWN_SESSION = "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+_END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2"
 _LIKE = (
     "SELECT to_jsonb(d) AS described, pg_encoding_to_char(encoding) AS encoding FROM pg_database d WHERE datname = $1"
 )
@@ -34,6 +37,12 @@ _TABLES = """
 """
 _STAMP = "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS')"
 _HAS_GRANTS = "SELECT datacl IS NOT NULL FROM pg_database WHERE datname = $1"
+
+
+@frozen
+class Session:
+    pid: int
+    since: datetime
 
 
 @frozen
@@ -57,6 +66,17 @@ async def owns(connection: Connection, database: str) -> bool | None:
 
 async def sessions_in(connection: Connection, database: str) -> Sequence[Connected]:
     return [Connected(*row) for row in await connection.fetch(_SESSIONS, database)]
+
+
+async def own_session(connection: Connection) -> Session:
+    row = await connection.fetchrow(_OWN_SESSION)
+    assert row is not None
+    return Session(*row)
+
+
+async def is_over(connection: Connection, session: Session) -> bool:
+    """One that is not is asked to end, which does not cut a commit in two."""
+    return not await connection.fetch(_END, session.pid, session.since)
 
 
 async def marked(connection: Connection, beginning: str) -> Sequence[Marked]:

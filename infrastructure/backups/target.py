@@ -7,7 +7,7 @@ one or the other is there, and whole.
 import asyncio
 import getpass
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 
 import asyncpg
 from attrs import define, evolve
@@ -17,6 +17,7 @@ from application.backups.errors import (
     DatabaseInUse,
     MayNotCreateDatabases,
     NotItsOwner,
+    RestoreOutcomeUnknown,
     RestoreUnderWay,
     WouldOverwrite,
 )
@@ -37,58 +38,95 @@ _UNFINISHED, _REPLACED = "tux: being restored for {}, ", "tux: {}, "
 _LOCK = 0x747578_72  # "tuxr"
 _MAINTENANCE = ("postgres", "template1")
 _LONGEST = 30
+LOOKS_FOR, _LOOKS_EVERY = 60.0, 0.5
+"""Seconds, after the connection was lost as the names were changed: a server that is started again is there by then."""
+
 _SERVER_MAJOR = "SELECT current_setting('server_version_num')::int / 10000"
 
 
 @define(eq=False)
 class NewDatabase(DatabasePlace):
     _admin: Connection
+    _administering: Callable[[], AbstractAsyncContextManager[Connection]]
     _address: Address
     _named: str
     """The database whose place it takes."""
     _stamp: str
     _exists: bool
     _is_empty: bool
-    taken_over: bool = False
+    taken_over: bool | None = False
+    """None where that is not known."""
 
     async def take_over(self, backup: BackupName) -> TakenOver:
         aside = f"{self._named[:_LONGEST]}_before_{self._stamp}"
-        new = _database_of(self.settings.address)
+        asking: AbstractAsyncContextManager[Connection] = nullcontext(self._admin)
         with reached(self._address):
             if sessions := await databases.sessions_in(self._admin, self._named):
                 raise DatabaseInUse(self._named, sessions)
-            try:
-                async with self._admin.transaction():
-                    if self._exists:
-                        await databases.rename(self._admin, self._named, aside)
-                        await databases.mark(
-                            self._admin,
-                            aside,
-                            f"{_REPLACED.format(self._named)}until the backup {backup} took its place",
-                        )
-                    await databases.rename(self._admin, new, self._named)
-                    await databases.mark(self._admin, self._named, "")
-            except asyncpg.ObjectInUseError as error:
-                raise DatabaseInUse(self._named, await databases.sessions_in(self._admin, self._named)) from error
-        self.taken_over = True
-        return await self._left(aside) if self._exists else TakenOver(database=self._named, aside=None)
-
-    async def _left(self, aside: str) -> TakenOver:
-        """The backup is in its place by now: whatever fails from here on, that is so."""
+            session = await databases.own_session(self._admin)
         try:
             with reached(self._address):
-                if self._is_empty and await self._is_still_empty(aside):
-                    await databases.drop(self._admin, aside)
-                    return TakenOver(database=self._named, aside=None)
-                notes = await self._notes(aside)
+                await self._exchange(backup, aside)
+        except DatabaseAway:
+            if not self._admin.is_closed() or not await self._was_exchanged(session, aside):
+                raise
+            asking = self._administering()
+        self.taken_over = True
+        return await self._left(aside, asking) if self._exists else TakenOver(database=self._named, aside=None)
+
+    async def _exchange(self, backup: BackupName, aside: str) -> None:
+        try:
+            async with self._admin.transaction():
+                if self._exists:
+                    await databases.rename(self._admin, self._named, aside)
+                    words = f"{_REPLACED.format(self._named)}until the backup {backup} took its place"
+                    await databases.mark(self._admin, aside, words)
+                await databases.rename(self._admin, self._own_name, self._named)
+                await databases.mark(self._admin, self._named, "")
+        except asyncpg.ObjectInUseError as error:
+            raise DatabaseInUse(self._named, await databases.sessions_in(self._admin, self._named)) from error
+
+    async def _was_exchanged(self, session: databases.Session, aside: str) -> bool:
+        """Looked for once the session that was lost is over: until then the server may yet carry out what it was sent.
+
+        Raises RestoreOutcomeUnknown.
+        """
+        deadline = asyncio.get_running_loop().time() + LOOKS_FOR
+        while True:
+            try:
+                async with self._administering() as admin:
+                    with reached(self._address):
+                        if await databases.is_over(admin, session):
+                            return await databases.owns(admin, self._own_name) is None
+                away = DatabaseAway(str(self._address), "it still works on what it was sent")
+            except DatabaseAway as error:
+                away = error
+            if asyncio.get_running_loop().time() >= deadline:
+                self.taken_over, kept = None, aside if self._exists else None
+                raise RestoreOutcomeUnknown(away, self._named, self._own_name, kept) from away
+            await asyncio.sleep(_LOOKS_EVERY)
+
+    @property
+    def _own_name(self) -> str:
+        return _database_of(self.settings.address)
+
+    async def _left(self, aside: str, asking: AbstractAsyncContextManager[Connection]) -> TakenOver:
+        """The backup is in its place by now: whatever fails from here on, that is so."""
+        try:
+            async with asking as admin:
+                with reached(self._address):
+                    if self._is_empty and await self._is_still_empty(aside):
+                        await databases.drop(admin, aside)
+                        return TakenOver(database=self._named, aside=None)
+                    notes = await self._notes(admin, aside)
         except DatabaseAway as error:
             notes = [f"what was set and granted on the old database, which could not be asked ({error.why})"]
         return TakenOver(database=self._named, aside=aside, notes=notes)
 
-    async def _notes(self, aside: str) -> list[str]:
-        settings = await databases.settings_of(self._admin, aside)
+    async def _notes(self, admin: Connection, aside: str) -> list[str]:
+        settings = await databases.settings_of(admin, aside)
         notes = [f"the setting {name} of the old database (ALTER DATABASE ... SET)" for name in settings]
-        if await databases.has_grants(self._admin, aside):
+        if await databases.has_grants(admin, aside):
             notes.append("the grants on the old database (GRANT ... ON DATABASE)")
         return notes
 
@@ -138,6 +176,7 @@ class PostgresTarget:
                 self._migrate,
                 self._examine,
                 admin,
+                self._administering,
                 address,
                 named,
                 stamp,
@@ -147,9 +186,19 @@ class PostgresTarget:
             try:
                 yield place
             finally:
-                if not place.taken_over:
-                    with reached(address):
-                        await databases.drop(admin, new, with_sessions=True)
+                if place.taken_over is False:
+                    await self._discard(admin, new)
+
+    async def _discard(self, admin: Connection, new: str) -> None:
+        """Where the connection was lost, by another one if there is any, or else by the next restore."""
+        if not admin.is_closed():
+            with reached(self._settings.address):
+                await databases.drop(admin, new, with_sessions=True)
+            return
+        with suppress(DatabaseAway):
+            async with self._administering() as another:
+                with reached(self._settings.address):
+                    await databases.drop(another, new, with_sessions=True)
 
     @asynccontextmanager
     async def _alone(self, admin: Connection, named: str) -> AsyncIterator[None]:

@@ -98,6 +98,14 @@ def _restoring(error: BackupProblem) -> str:
                 f"somebody is connected to the database {error.database}: {connected_words(error.by)}. "
                 "Stop the bot first; nothing was changed."
             )
+        case errors.RestoreOutcomeUnknown():
+            kept = "" if error.aside is None else f", and what was there before is kept as {error.aside}"
+            return (
+                f"the connection was lost as the backup took the place of {error.database}, and whether it did is not "
+                f"known: the PostgreSQL at {error.away.where} has not answered since ({error.away.why}). Ask it for "
+                f"its databases (`psql --list`) before anything else: where {error.restoring} is among them, nothing "
+                f"has changed; where it is not, {error.database} is that of the backup{kept}."
+            )
         case errors.NotAsBackedUp():
             return (
                 f"what came of {error.name} is not what was backed up, and took nobody's place: "

@@ -18,6 +18,7 @@ from interface.shared.words import rights
 
 _HINT = gettext_lazy("-# Change them with `/settings set`, take one back with `/settings reset`.")
 _UNKNOWN = gettext_lazy("Discord does not answer right now, so I cannot say whether the channels above take posts.")
+_NAMED = 5
 _WARNING = "\N{WARNING SIGN}"
 
 
@@ -39,7 +40,7 @@ def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], note
 def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text]) -> Card:
     faces = _faces(groups)
     lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
-    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces)]
+    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces), *_open_to_jail(view)]
     below += [_UNKNOWN] if view.channels is None else []
     small = "\n".join([*(f"-# {note}" for note in below), str(_HINT)])
     return card(container(within(lines, room_left(small), heading=heading), small))
@@ -120,6 +121,23 @@ def _lost(view: SettingsView, faces: Sequence[SettingFace]) -> list[str]:
             others,
         )
     ]
+
+
+def _open_to_jail(view: SettingsView) -> list[str]:
+    found = sorted(view.open_to_jail)
+    if not found:
+        return []
+    named = [f"<#{channel}>" for channel in found[:_NAMED]]
+    more = [f"+{number(len(found) - _NAMED)}"] if len(found) > _NAMED else []
+    said = ngettext(
+        "Those in jail see {channels}, and I may not change that: let me view it and manage its permissions, or hide "
+        "it yourself.",
+        "Those in jail see {channels}, and I may not change that: let me view them and manage their permissions, or "
+        "hide them yourself.",
+        len(found),
+        channels=", ".join([*named, *more]),
+    )
+    return [f"{_WARNING} {said}"]
 
 
 def _carried(face: SettingFace) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from application.guilds.change_settings import ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.configuring import settings_section
 from application.guilds.get_settings import GetSettingsHandler
-from application.guilds.queries import Losses
+from application.guilds.queries import Losses, OpenToJail
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
 from application.guilds.retry_waiting import RetryWaitingHandler
@@ -41,13 +41,17 @@ def get_settings(shared: Shared) -> GetSettings:
 
 
 def settings_use_cases(
-    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup], losses: Losses
+    shared: Shared,
+    get_settings: GetSettings,
+    setting_groups: Sequence[SettingGroup],
+    losses: Losses,
+    open_to_jail: OpenToJail,
 ) -> SettingsUseCases:
     """Of the settings of all groups, for the steps of `/setup` too."""
     settings = tuple(face.setting for group in setting_groups for face in group.faces)
     channels = ChosenChannels(DiscordChannels(shared.client), settings)
     return SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared), losses)),
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared), losses, open_to_jail)),
         change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels), also=(ConcurrentChange,)),
         history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
     )

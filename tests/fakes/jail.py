@@ -232,7 +232,9 @@ class FakeGrounds:
     decided: set[ChannelId] = field(factory=set)
     """Which somebody lets the jail role see, but no more."""
     out_of_reach: set[ChannelId] = field(factory=set)
-    """Which the bot does not see."""
+    """Which the bot does not see, nor those in jail."""
+    open: set[ChannelId] = field(factory=set)
+    """Which the bot does not see, and those in jail do."""
     made_at: dict[ChannelId, datetime] = field(factory=dict)
     """When those were made that were not at the beginning."""
     journal: list[str] = field(factory=list)
@@ -259,6 +261,8 @@ class FakeGrounds:
     def _sight(self, channel: ChannelOfGuild) -> Sight:
         if channel.hides or channel.lets_in or channel.id in self.decided:
             return Sight.DECIDED
+        if channel.id in self.open:
+            return Sight.OPEN
         return Sight.OUT_OF_REACH if channel.id in self.out_of_reach else Sight.TO_HIDE
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:

@@ -2,19 +2,22 @@
 
 from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 from attrs import evolve, frozen
 from sqlalchemy import text
 
 from application.backups.errors import (
     BackupUnderWay,
+    DatabaseAway,
     DatabaseInUse,
     MayNotCreateDatabases,
     NotAsBackedUp,
     NotItsOwner,
+    RestoreOutcomeUnknown,
     RestoreUnderWay,
     WouldOverwrite,
 )
@@ -24,6 +27,7 @@ from application.backups.trying import Trial, opened
 from domain.backups.comparing import NewestCaseDiffers, differences
 from domain.backups.database import SavedDatabase
 from infrastructure.backups import databases as admin
+from infrastructure.backups import target as backup_target
 from infrastructure.backups.connecting import Connection, connected
 from infrastructure.backups.contents import contents_of_database
 from infrastructure.backups.encryption import new_key
@@ -248,6 +252,66 @@ async def test_once_it_has_taken_the_place_no_loss_of_the_server_makes_that_a_fa
     assert "No backup holds what was set and granted on the old database, which could not be asked" in told
     async with connected(old, name="tux test") as connection:
         assert await contents_of_database(connection) == trial.contents
+
+
+def lose_the_commit(monkeypatch: pytest.MonkeyPatch, *, carried_out: bool) -> list[Connection]:
+    """The connection ends as COMMIT is sent; the server has heard it, or not. Returns what is lost by and by."""
+    execute, ended = asyncpg.Connection.execute, list[Connection]()
+
+    async def lost(connection: Connection, query: str, *arguments: object) -> str:
+        if query != "COMMIT;":
+            return await execute(connection, query, *arguments)
+        if carried_out:
+            await execute(connection, query)
+        connection.terminate()
+        ended.append(connection)
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    monkeypatch.setattr(asyncpg.Connection, "execute", lost)
+    return ended
+
+
+async def test_a_loss_during_the_commit_is_told_as_done_where_the_server_carried_it_out(
+    old: DatabaseSettings, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_the_commit(monkeypatch, carried_out=True)
+    async with target(old).opened(0, replace=True) as place:
+        async with connected(place.settings, name="tux test") as connection:
+            await connection.execute("CREATE TABLE keepsake AS SELECT 'new' AS words")
+        taken = await place.take_over(trial.manifest.name)
+    assert taken.aside is not None
+    assert [await words_in(old), await words_in(old, taken.aside)] == ["new", "old"]
+
+
+async def test_a_loss_during_the_commit_is_told_as_a_failure_where_the_server_did_not(
+    kept: DatabaseSettings, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await names(kept)
+    lose_the_commit(monkeypatch, carried_out=False)
+    with pytest.raises(DatabaseAway):
+        async with target(kept).opened(0, replace=True) as place:
+            await place.take_over(trial.manifest.name)
+    assert await words_in(kept) == "old"
+    assert await names(kept) == before, "and nothing is left of what was loaded"
+
+
+async def test_where_the_server_does_not_answer_afterwards_the_loss_is_told_as_not_known(
+    old: DatabaseSettings, trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost, away = lose_the_commit(monkeypatch, carried_out=False), DatabaseAway(str(old.address), "refused")
+
+    def connected_until_then(settings: DatabaseSettings, *, name: str) -> AbstractAsyncContextManager[Connection]:
+        if lost:
+            raise away
+        return connected(settings, name=name)
+
+    monkeypatch.setattr(backup_target, "LOOKS_FOR", 0.0)
+    monkeypatch.setattr(backup_target, "connected", connected_until_then)
+    with pytest.raises(RestoreOutcomeUnknown) as unknown:
+        async with target(old).opened(0, replace=True) as place:
+            await place.take_over(trial.manifest.name)
+    assert (unknown.value.away, unknown.value.database) == (away, name_of(old))
+    assert unknown.value.restoring in await names(old), "by which it can be told"
 
 
 async def test_while_a_bot_is_connected_nothing_is_restored_and_it_is_named(kept: DatabaseSettings) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from tests.packaging.engine import PATIENCE, Engine, until
+from tests.packaging.image import OTHERS
 
 ROOT = Path(__file__).parents[2]
-PGBOUNCER = "tux-pgbouncer:test"
-"""Any image with the program `pgbouncer`."""
 OVERRIDE = Path(__file__).with_name("compose.override.yaml")
 
 _UNTIL_HEALTHY = """
@@ -95,7 +94,8 @@ def composed(engine: Engine, image: str, secrets: Path) -> Iterator[Composition]
         "TUX_SECRETS": str(secrets),
         "TEST_PASSWORD": (secrets / "postgres_password").read_text(),
         "TUX_REPLICAS": "2",
-        "PGBOUNCER_IMAGE": PGBOUNCER,
+        "PGBOUNCER_IMAGE": OTHERS,
+        "PROMETHEUS_IMAGE": OTHERS,
     }
     composition = Composition(evolve(engine, environment=told), f"tux-test-{os.getpid()}")
     try:

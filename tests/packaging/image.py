@@ -14,6 +14,8 @@ from tests.packaging.index import serving_packages
 
 ROOT = Path(__file__).parents[2]
 PUBLIC, FROM_DEBIAN = "python:3.13-slim", "tux-base:trixie"
+OTHERS, _OF_OTHERS = "tux-others:test", ("pgbouncer", "prometheus")
+"""The image of what runs beside Tux, and the packages of Debian that are in it."""
 TAG = "tux-test:latest"
 _BUILD_SECONDS = 1800
 
@@ -32,10 +34,19 @@ def base_image(engine: Engine) -> str | None:
     for name in (PUBLIC, FROM_DEBIAN):
         if engine.has(name):
             return name
+    return FROM_DEBIAN if _made_of_packages(FROM_DEBIAN) else None
+
+
+def has_others(engine: Engine) -> bool:
+    """They are not pulled either, so that their versions are Debian's and not those of compose.yaml."""
+    return engine.has(OTHERS) or _made_of_packages(OTHERS, *_OF_OTHERS)
+
+
+def _made_of_packages(tag: str, *packages: str) -> bool:
     if shutil.which("debootstrap") is None:
-        return None
-    made = subprocess.run([ROOT / "deploy" / "base-image.sh", FROM_DEBIAN], check=False, timeout=_BUILD_SECONDS)
-    return FROM_DEBIAN if made.returncode == 0 else None
+        return False
+    made = subprocess.run([ROOT / "deploy" / "base-image.sh", tag, *packages], check=False, timeout=_BUILD_SECONDS)
+    return made.returncode == 0
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The image and compose.yaml on a real engine: built, started without rights, migrated, killed, restarted, stopped."""
+"""The image and compose.yaml on a real engine: built, started without rights, migrated, killed, backed up, restored."""
 
 import json
 import socket
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from infrastructure.database.revisions import head_revision
-from tests.packaging.composition import PGBOUNCER, Composition, composed
+from tests.packaging.composition import Composition, composed
 from tests.packaging.engine import Engine, lines_of, until
-from tests.packaging.image import Image
+from tests.packaging.image import Image, has_others
 
 pytestmark = [pytest.mark.container, pytest.mark.timeout(1800), pytest.mark.xdist_group("container")]
 
@@ -36,6 +36,12 @@ def composition(engine: Engine, image: Image, tmp_path_factory: pytest.TempPathF
         pytest.skip("the engine has no image postgres:17-alpine, and the tests pull none")
     with composed(engine, image.tag, tmp_path_factory.mktemp("secrets") / "secrets") as composition:
         yield composition
+
+
+@pytest.fixture(scope="module")
+def others(engine: Engine) -> None:
+    if not has_others(engine):
+        pytest.skip("there is no image of PgBouncer and Prometheus, and none can be made here")
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +122,19 @@ def test_metrics_are_told_to_whom_asks_by_the_address_of_a_container(
     figures["megabytes"] = composition.memory(bots[0])
 
 
+@pytest.mark.usefixtures("others")
+def test_prometheus_finds_both_bots(composition: Composition, bots: list[str]) -> None:
+    composition("--profile", "monitoring", "up", "--detach", "--no-build", "prometheus")
+    asked = "http://prometheus:9090/api/v1/query?query=tux_outbox_backlog"
+    program = f"import urllib.request as u; print(u.urlopen('{asked}').read().decode())"
+
+    def told_of() -> int:
+        outcome = composition.engine.run("exec", bots[0], "python3", "-c", program)
+        return len(json.loads(outcome.stdout)["data"]["result"]) if outcome.returncode == 0 else 0
+
+    until(lambda: told_of() == len(bots))
+
+
 def test_a_killed_bot_is_started_again_and_well(
     composition: Composition, bots: list[str], figures: dict[str, object]
 ) -> None:
@@ -146,6 +165,20 @@ def test_a_database_that_went_away_is_told_and_found_again(composition: Composit
     until(lambda: composition.engine.run("exec", bot, "tux", "health").returncode == 0)
 
 
+def test_a_backup_is_made_proved_and_restored_as_the_page_says(
+    composition: Composition, bots: list[str], tmp_path: Path
+) -> None:
+    engine, bot = composition.engine, bots[0]
+    [made, *_] = engine("exec", bot, "tux", "backup", "create").splitlines()
+    name = made.partition(":")[0]
+    assert engine("exec", bot, "tux", "backup", "verify").endswith(f"{name} can be restored.")
+    engine("cp", "--archive", f"{bot}:/var/lib/tux/backups", tmp_path)
+    composition("stop", "--timeout", LONG, "bot")
+    kept_here = ("--volume", f"{tmp_path}/backups:/var/lib/tux/backups")
+    told = composition("run", "--rm", "--no-deps", "-T", *kept_here, "bot", "backup", "restore", name, "--replace")
+    assert f"The database tux is now that of {name}." in told.splitlines()
+
+
 def test_without_a_token_and_a_server_there_is_a_playground_to_try(
     composition: Composition, figures: dict[str, object]
 ) -> None:
@@ -162,9 +195,8 @@ def test_without_a_token_and_a_server_there_is_a_playground_to_try(
     assert composition.engine.of(container, ".State.ExitCode") == "0"
 
 
+@pytest.mark.usefixtures("others")
 def test_the_records_can_be_led_through_pgbouncer(composition: Composition, bots: list[str]) -> None:
-    if not composition.engine.has(PGBOUNCER):
-        pytest.skip(f"the engine has no image {PGBOUNCER}")
     led = composition.led_through_pgbouncer()
     led("up", "--detach", "--no-build", within=600)
     for bot in led.containers("bot"):
@@ -173,6 +205,7 @@ def test_the_records_can_be_led_through_pgbouncer(composition: Composition, bots
     [pooler] = led.containers("pgbouncer")
     address = led.engine.of(pooler, "range .NetworkSettings.Networks}}{{.IPAddress}}{{end")
     assert led("exec", "-T", "postgres", "psql", "-U", "tux", "-tAc", clients.format(address)) == "t"
+    assert "FAIL" not in led("exec", "-T", "bot", "tux", "doctor")
 
 
 def page(port: int, *, host: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader
+from application.moderation.jail.open_channels import OpenChannels
 from application.moderation.jail.ports import JailGrounds, SetUpRefused, Sight
 from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable
@@ -55,17 +56,19 @@ class CoverMissedHandler:
 
     By what Discord has told, so that it costs a request only where there is something to hide, and the bot may. A
     channel of which somebody has said whether those in jail see it is left so, as is one of which that was said and
-    taken back while this process looked on. One that cannot be hidden keeps no other waiting.
+    taken back while this process looked on. One that cannot be hidden keeps no other waiting, and is noted as open.
     """
 
     _settings: GuildSettingsReader
     _grounds: JailGrounds
     _directory: RoleDirectory
     _clock: SharedClock
+    _open: OpenChannels
     _last: GuildId = field(default=GuildId(0), init=False)
     """Whose turn it was last, in the order of their ids."""
     _waiting: dict[_Missed, datetime] = field(factory=dict, init=False)
     """Until when those are not tried again that could not be hidden."""
+    _refused: set[_Missed] = field(factory=set, init=False)
     _decided: dict[GuildId, AbstractSet[_Missed]] = field(factory=dict, init=False)
     """What has been hidden or shown once; whoever takes that back wants it so."""
 
@@ -78,6 +81,8 @@ class CoverMissedHandler:
                 await self._grounds.hide(missed.guild, missed.channel, missed.role, reason="hidden from the jail")
             except SetUpRefused as refused:
                 self._waiting[missed] = now + REFUSED_WAITS
+                self._refused.add(missed)
+                self._open.note(missed.guild, {*self._open.of(missed.guild), missed.channel})
                 not_hidden.append(NotHidden(missed.guild, missed.channel, refused.why))
             except DiscordUnreachable:
                 self._waiting[missed] = now + UNANSWERED_WAITS
@@ -98,14 +103,19 @@ class CoverMissedHandler:
         settings = await self._settings.get(guild) or Settings()
         role = settings[JAIL_ROLE]
         if role is None:
+            self._open.note(guild, ())
             return []
         try:
             made = await self._grounds.made_since(guild, role, since=now - MADE_WITHIN)
             sights = {_Missed(guild, channel, role): sight for channel, sight in made.items()}
             decided = self._decided.get(guild, frozenset()) & sights.keys()
             self._decided[guild] = decided | {each for each, sight in sights.items() if sight is Sight.DECIDED}
-            missed = [each for each, sight in sights.items() if sight is Sight.TO_HIDE and each not in decided]
-            missed = [each for each in missed if each.channel != settings[JAIL_CHANNEL]]
+            seen = {each: sight for each, sight in sights.items() if each not in decided}
+            seen.pop(_Missed(guild, settings[JAIL_CHANNEL] or ChannelId(0), role), None)
+            missed = [each for each, sight in seen.items() if sight is Sight.TO_HIDE]
+            self._refused -= {each for each in self._refused if each.guild == guild and each not in missed}
+            still = {each for each, sight in seen.items() if sight is Sight.OPEN or each in self._refused}
+            self._open.note(guild, [each.channel for each in still])
             if not missed or role not in (await self._directory.of(guild)).known:
                 return []
         except DiscordUnreachable:  # nothing is known of the guild at this moment

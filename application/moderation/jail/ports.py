@@ -67,8 +67,10 @@ class Sight(Enum):
     DECIDED = auto()
     """An overwrite says so."""
     TO_HIDE = auto()
+    OPEN = auto()
+    """They see it, and the bot may not change that."""
     OUT_OF_REACH = auto()
-    """The bot does not see the channel, or may not change its permissions."""
+    """The bot may change nothing there, and needs not."""
 
 
 @frozen

@@ -117,8 +117,10 @@ def _facts(channel: discord.abc.GuildChannel, jail_role: RoleId) -> ChannelOfGui
 def _sight(channel: discord.abc.GuildChannel, jail_role: RoleId) -> Sight:
     if channel.overwrites_for(discord.Object(jail_role)).view_channel is not None:
         return Sight.DECIDED
-    own = channel.permissions_for(channel.guild.me)
-    return Sight.TO_HIDE if own.view_channel and own.manage_roles else Sight.OUT_OF_REACH
+    own, role = channel.permissions_for(channel.guild.me), channel.guild.get_role(jail_role)
+    if own.view_channel and own.manage_roles:
+        return Sight.TO_HIDE
+    return Sight.OPEN if role is not None and channel.permissions_for(role).view_channel else Sight.OUT_OF_REACH
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import structlog
-from attrs import frozen
+from attrs import field, frozen
 from discord.ext import commands
 
 from application.moderation.claim_again import ClaimAgainHandler
@@ -15,6 +15,7 @@ from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
 from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
+from application.moderation.jail.open_channels import OpenChannels
 from application.moderation.jail.ports import JailGrounds
 from application.moderation.jail.set_up_jail import SetUp, SetUpJail, SetUpJailHandler
 from application.moderation.record_end import RecordEndHandler
@@ -41,6 +42,7 @@ class JailPorts:
     tools: JailTools
     grounds: JailGrounds
     book: JailBook
+    open_channels: OpenChannels = field(factory=OpenChannels)
 
 
 def discord_jail_ports(shared: Shared) -> JailPorts:
@@ -88,7 +90,9 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
     )
     cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))
     cover_missed = shared.measured(
-        CoverMissedHandler(shared.guild_settings, ports.grounds, tools.directory, shared.shared_clock)
+        CoverMissedHandler(
+            shared.guild_settings, ports.grounds, tools.directory, shared.shared_clock, ports.open_channels
+        )
     )
     listeners = JailListeners(shared.measured(hold), cover, book)
     look_up = LookUpJailsHandler(tools.jails, book)

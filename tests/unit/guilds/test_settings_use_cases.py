@@ -6,6 +6,7 @@ from application.guilds.chosen_channels import ChosenChannel
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.guilds.show_setting_history import ShowSettingHistory, ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettings, ShowSettingsHandler
+from application.moderation.jail.open_channels import OpenChannels
 from application.shared.errors import DiscordUnreachable
 from application.shared.waiting import Waiting
 from domain.charts.settings import DIGEST_CHANNEL
@@ -40,10 +41,17 @@ MANAGER = a_standing(MODERATOR, permissions=frozenset({Permission.MANAGE_GUILD})
 
 
 def show_settings(
-    moderation: Moderation, waiting: FakeWaiting | None = None, losses: FakeLosses | None = None
+    moderation: Moderation,
+    waiting: FakeWaiting | None = None,
+    losses: FakeLosses | None = None,
+    open_to_jail: OpenChannels | None = None,
 ) -> ShowSettingsHandler:
     return ShowSettingsHandler(
-        moderation.get_settings, moderation.chosen_channels, waiting or FakeWaiting(), losses or FakeLosses()
+        moderation.get_settings,
+        moderation.chosen_channels,
+        waiting or FakeWaiting(),
+        losses or FakeLosses(),
+        open_to_jail or OpenChannels(),
     )
 
 
@@ -208,6 +216,10 @@ async def test_what_names_something_gone_is_shown_unless_discord_cannot_be_asked
 
 async def test_in_brief_neither_what_waits_nor_what_is_gone_is_looked_up(moderation: Moderation) -> None:
     waiting = FakeWaiting({GUILD: (Waiting(event="CaseOpened", count=1, since=START),)})
+    open_to_jail = OpenChannels()
+    open_to_jail.note(GUILD, [ChannelId(9)])
+    told = await show_settings(moderation, open_to_jail=open_to_jail)(ShowSettings(guild=GUILD, by=MANAGER))
+    assert told.open_to_jail == {ChannelId(9)}
     losses = FakeLosses(frozenset({Reference(place="setting", name="jail_role", target=5, is_role=True)}))
     brief = ShowSettings(guild=GUILD, by=MANAGER, in_brief=True)
     shown = await show_settings(moderation, waiting, losses)(brief)

@@ -17,6 +17,7 @@ from application.moderation.jail.cover_missed import (
     CoverMissedHandler,
     NotHidden,
 )
+from application.moderation.jail.open_channels import OpenChannels
 from application.moderation.jail.ports import SetUpRefused
 from application.moderation.jail.set_up_jail import CHANNEL_NAME, ROLE_NAME, SetUp, SetUpJail, SetUpJailHandler
 from application.shared.errors import DiscordUnreachable
@@ -208,14 +209,23 @@ async def test_a_jail_channel_of_which_discord_tells_before_it_is_remembered_is_
 
 
 @pytest.fixture
+def open_channels() -> OpenChannels:
+    return OpenChannels()
+
+
+@pytest.fixture
 async def cover_missed(
-    set_up: SetUpJailHandler, moderation: Moderation, grounds: FakeGrounds, roles: FakeRoles
+    set_up: SetUpJailHandler,
+    moderation: Moderation,
+    grounds: FakeGrounds,
+    roles: FakeRoles,
+    open_channels: OpenChannels,
 ) -> CoverMissedHandler:
     """Of a guild that has a jail."""
     await set_up(SetUpJail(guild=GUILD, by=BY))
     is_there(roles, NEW_ROLE)
     grounds.journal.clear()
-    return CoverMissedHandler(moderation.settings, grounds, roles, AgreedClock(moderation.clock))
+    return CoverMissedHandler(moderation.settings, grounds, roles, AgreedClock(moderation.clock), open_channels)
 
 
 ROUND = CoverMissed([GUILD])
@@ -247,7 +257,7 @@ async def test_without_a_jail_or_its_role_nothing_is_hidden(
     cover_missed: CoverMissedHandler, grounds: FakeGrounds, roles: FakeRoles, moderation: Moderation
 ) -> None:
     grounds.add(MISSED)
-    without = CoverMissedHandler(FixedSettings(None), grounds, roles, AgreedClock(moderation.clock))
+    without = CoverMissedHandler(FixedSettings(None), grounds, roles, AgreedClock(moderation.clock), OpenChannels())
     await without(ROUND)
     roles.roles = GuildRoles(bot_may_manage=True, known={})
     await cover_missed(ROUND)
@@ -277,6 +287,24 @@ async def test_what_the_bot_may_not_hide_is_not_asked_for_until_it_may(
     grounds.out_of_reach.clear()
     await cover_missed(ROUND)
     assert grounds.journal == [f"hide {MISSED}"]
+
+
+async def test_what_stays_open_is_noted_until_it_is_hidden_or_somebody_has_said_that_it_is_to_be_seen(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation, open_channels: OpenChannels
+) -> None:
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+    grounds.refused[MISSED] = "Missing Access"
+    grounds.open.add(ANOTHER)
+    for _ in range(2):
+        await cover_missed(ROUND)
+        assert open_channels.of(GUILD) == {MISSED, ANOTHER}
+    grounds.decided.add(ANOTHER)
+    grounds.refused.clear()
+    moderation.clock.advance(REFUSED_WAITS)
+    for _ in range(2):
+        await cover_missed(ROUND)
+    assert open_channels.of(GUILD) == frozenset()
 
 
 async def test_what_was_hidden_once_and_is_open_again_is_left_so(
@@ -323,7 +351,7 @@ async def test_a_round_is_bounded_and_what_it_leaves_comes_next(
             asked.append(guild)
             return None
 
-    many = CoverMissedHandler(Asked(None), grounds, roles, AgreedClock(moderation.clock))
+    many = CoverMissedHandler(Asked(None), grounds, roles, AgreedClock(moderation.clock), OpenChannels())
     for _ in range(3):
         await many(CoverMissed(guilds))
     assert asked[: len(guilds)] == guilds

@@ -115,6 +115,32 @@ def test_bans_that_hang_hold_up_no_other_case_and_are_given_back() -> None:
     in_virtual_time(work())
 
 
+def test_a_ban_that_discord_did_not_answer_is_tried_again_when_it_is_due_and_not_at_the_next_sweep() -> None:
+    async def work() -> None:
+        records, clock = MemoryRecords(), VirtualClock()
+        discord = FakeDiscord(bot=the_bot(), standings={MODERATOR: a_moderator()}, unreachable={"ban"})
+        moderation = Moderation(
+            MemoryUnitOfWorkFactory(records),
+            MemoryCaseReader(records),
+            MemoryGuildSettingsReader(records),
+            discord,
+            clock,
+        )
+        await moderation.get_settings(GUILD)
+        await moderation.open_case(an_intent(target=FINE, lease_until=START))
+        workers = Workers(LEASE.total_seconds())
+        handler = ResumeCasesHandler(moderation.uow, moderation.carry_out, AgreedClock(clock), LEASE, workers)
+
+        async def look() -> None:
+            await handler(ResumeCases([GUILD]))
+
+        asyncio.get_running_loop().call_later(1, discord.unreachable.clear)
+        await repeating(look, workers, every=60, seconds=20)
+        assert [case.status for case in records[CASES].values()] == [CaseStatus.APPLIED]
+
+    in_virtual_time(work())
+
+
 @define(eq=False)
 class HangingRoles(FakeRoles):
     async def give(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:

@@ -1,8 +1,9 @@
 """What people see of a guild's settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
+from attrs import evolve
 
 from application.guilds.change_settings import SettingsChanged
 from application.guilds.chosen_channels import ChosenChannel
@@ -142,6 +143,21 @@ def test_what_waits_for_something_else_is_told_below() -> None:
     shown = settings_card(view({}, Waiting(event="LevelReached", count=2, since=START)), SETTING_GROUPS)
     assert "-# 2 more of my tasks here fail and are tried again; whoever runs me sees why." in texts_of(shown)[1]
     assert not any("wait" in line for line in lines_of(shown))
+
+
+@pytest.mark.parametrize(
+    ("channels", "said"),
+    [
+        ((1,), "Those in jail see <#1>, and I may not change that: let me view it"),
+        (
+            range(1, 9),
+            "Those in jail see <#1>, <#2>, <#3>, <#4>, <#5>, +3, and I may not change that: let me view them",
+        ),
+    ],
+)
+def test_what_stays_open_to_those_in_jail_is_told_below(channels: Iterable[int], said: str) -> None:
+    shown = settings_card(evolve(view(), open_to_jail=frozenset(map(ChannelId, channels))), SETTING_GROUPS)
+    assert said in texts_of(shown)[1]
 
 
 def test_without_an_answer_of_discord_nothing_is_said_of_the_channels() -> None:

@@ -145,6 +145,7 @@ async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_
     made(late + 4, of="1", deny=view)
     made(late + 5, of=str(BOT_ROLE), deny=view)
     made(late + 6, of=str(BOT_ROLE), deny=arrange)
+    made(late + 7, of=str(GUILD), deny=view)
     found = await grounds.made_since(GUILD, JAILED, since=START)
     assert list(found.items()) == [
         (late + 1, Sight.TO_HIDE),
@@ -152,8 +153,9 @@ async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_
         (late + 2, Sight.DECIDED),
         (late + 3, Sight.DECIDED),
         (late + 4, Sight.TO_HIDE),
-        (late + 5, Sight.OUT_OF_REACH),
-        (late + 6, Sight.OUT_OF_REACH),
+        (late + 5, Sight.OPEN),
+        (late + 6, Sight.OPEN),
+        (late + 7, Sight.OUT_OF_REACH),
     ]
 
 

@@ -95,6 +95,14 @@ WORDS: dict[errors.BackupProblem, str] = {
         "12:00 UTC), a program without a name (pid 3 on the server from 10.0.0.5 since 2026-03-01 12:00 UTC). Stop the "
         "bot first; nothing was changed."
     ),
+    errors.RestoreOutcomeUnknown(
+        errors.DatabaseAway("postgresql://h/tux", "refused"), "tux", "tux_restoring_1", "tux_before_1"
+    ): (
+        "the connection was lost as the backup took the place of tux, and whether it did is not known: the PostgreSQL "
+        "at postgresql://h/tux has not answered since (refused). Ask it for its databases (`psql --list`) before "
+        "anything else: where tux_restoring_1 is among them, nothing has changed; where it is not, tux is that of the "
+        "backup, and what was there before is kept as tux_before_1."
+    ),
     errors.NotAsBackedUp(NAME, DIFFERS): (
         f"what came of {NAME} is not what was backed up, and took nobody's place: the table cases has 2 rows instead "
         "of 3; the table old is missing; the table new was not there; the newest case of the server 7, 3, says "
