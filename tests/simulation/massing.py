@@ -1,6 +1,5 @@
 """Bulk operations of one process: the simulated Discord as they see it, and what takes them on."""
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -84,7 +83,8 @@ class ManySeen:
             here = {user: a_standing(user, top_role=1) for user in users if user in members}
             here |= {MODERATOR: a_moderator()} if MODERATOR in users else {}
             roles = self._client.world.roles
-            roles.last_look |= {(asyncio.current_task(), user): true_time() for user in users}
+            for user in users:
+                roles.looked(user, true_time())
             return {user: MemberFacts(standing=each, roles=roles.of(user)) for user, each in here.items()}
 
         return await self._client.request(look)

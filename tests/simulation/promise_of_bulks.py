@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import define
 
+from domain.moderation.bulk.acts.roles import TAKE_FROM_ALL
 from domain.moderation.bulk.number import OperationNumber, bulk_token
 from domain.moderation.bulk.operation import BulkOperation, BulkState
 from domain.moderation.bulk.target import OPEN, Target, TargetState
@@ -68,15 +69,17 @@ class PromiseOfBulks:
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
 
     def _was_done_meanwhile(self, operation: BulkOperation, user: UserId) -> bool:
-        """Whether somebody gave or took the role between the bot's look and its request."""
+        """Whether somebody gave or took the role between the bot's look and its request; who leaves loses it."""
         roles = self.world.roles
         mine = [each for each in roles.in_vain if each.user == user]
         mine = [each for each in mine if (each.reason or "").startswith(bulk_token(operation.number))]
         return any(
-            by.user == user and (each.looked_at or each.at) < by.at < each.at
+            (each.looked_at or each.at) < lost_or_changed < each.at
             for each in mine
-            for by in roles.changes
-            if operation.role in by.given | by.taken
+            for lost_or_changed in (
+                *([each.came_in_at] if operation.act == TAKE_FROM_ALL else []),
+                *(by.at for by in roles.changes if by.user == user and operation.role in by.given | by.taken),
+            )
         )
 
     def _others_roles(self, operation: BulkOperation, change: RoleChange) -> Iterator[str]:

@@ -35,6 +35,8 @@ class RoleChange:
     given: frozenset[RoleId]
     looked_at: datetime | None = None
     """When whoever did it had last read what many hold."""
+    came_in_at: datetime = START
+    """When the user had, who then had no role."""
 
 
 @define(eq=False)
@@ -51,6 +53,9 @@ class Roles:
 
     def of(self, user: UserId) -> frozenset[RoleId]:
         return self.held.get(user, frozenset())
+
+    def looked(self, user: UserId, at: datetime) -> None:
+        self.last_look[asyncio.current_task(), user] = at
 
     def joined(self, user: UserId) -> datetime:
         return self.joined_at.get(user, START)
@@ -71,6 +76,7 @@ class Roles:
             taken=before - after,
             given=after - before,
             looked_at=self.last_look.get((asyncio.current_task(), user)),
+            came_in_at=self.joined(user),
         )
         if before == after:
             self.in_vain.append(change)
