@@ -86,6 +86,9 @@ class Bulk:
     use: FakeCommandUse = field(factory=FakeCommandUse)
     wake: asyncio.Event = field(factory=asyncio.Event)
 
+    def __attrs_post_init__(self) -> None:
+        self.discord.clock, self.discord.reader = self.clock, self.reader
+
     @property
     def get_settings(self) -> GetSettingsHandler:
         return GetSettingsHandler(self.settings, self.uow, self.clock)

@@ -8,6 +8,7 @@ from attrs import evolve
 from application.moderation.adoption import read_on, record_hand_actions
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
 from application.moderation.bulk.works.work import Members, States
@@ -130,6 +131,15 @@ def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(OwnBans, "is_of", is_of)
 
 
+def an_undo_takes_the_role_from_whoever_holds_it(plant: pytest.MonkeyPatch) -> None:
+    """Also from somebody who lost it meanwhile, and has it from somebody else."""
+
+    async def nobody(_hands: LastHands, _operation: BulkOperation, _users: Collection[UserId]) -> frozenset[UserId]:
+        return frozenset()
+
+    plant.setattr(LastHands, "of_others", nobody)
+
+
 def a_role_that_is_held_was_given_by_us(plant: pytest.MonkeyPatch) -> None:
     """And one that is not held was taken by us: after an interruption nobody asks the audit log."""
 
@@ -234,6 +244,7 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         who_was_banned_and_is_not_any_more_is_banned_again,
         whatever_ban_there_is_of_whom_we_banned_is_taken_over,
         a_ban_that_was_taken_over_is_nobodys,
+        an_undo_takes_the_role_from_whoever_holds_it,
         a_role_that_is_held_was_given_by_us,
         bans_are_lifted_by_one_look_at_all_of_them,
         an_undo_leaves_banned_for_good_who_was_banned_for_a_time,

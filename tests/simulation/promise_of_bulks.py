@@ -15,6 +15,7 @@ from domain.shared.ids import UserId
 from tests.builders import BOT, GUILD
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
+from tests.fakes.clock import START
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN
@@ -49,8 +50,9 @@ class PromiseOfBulks:
         done = self._done(operation, target.user)
         if operation.state is BulkState.ENDED and target.state in OPEN:
             yield f"is left {target.state.value}, and the operation has ended"
-        was_done = bool(done) or self._has_taken_over(target) or self._was_done_meanwhile(operation, target.user)
-        if was_done != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
+        was_done = bool(done) or self._has_taken_over(target)
+        is_unclear = target.state is TargetState.UNCLEAR or (not done and self._asked_in_vain(operation, target.user))
+        if was_done != (target.state is TargetState.DONE) and not is_unclear:
             yield f"is recorded as {target.state.value}, and was {'' if done else 'not '}done"
         if len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
             yield f"was done {len(done)} times"
@@ -68,8 +70,11 @@ class PromiseOfBulks:
                 if not is_own and (entry.lifts.at < looked_at(entry) or self._did_others_since_it_looked(entry)):
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
 
-    def _was_done_meanwhile(self, operation: BulkOperation, user: UserId) -> bool:
-        """Whether somebody gave or took the role between the bot's look and its request; who leaves loses it."""
+    def _asked_in_vain(self, operation: BulkOperation, user: UserId) -> bool:
+        """Whether somebody gave or took the role between the bot's look and its request; who leaves loses it.
+
+        Discord then says that it is done, and whoever looks after an interruption that it was before.
+        """
         roles = self.world.roles
         mine = [each for each in roles.in_vain if each.user == user]
         mine = [each for each in mine if (each.reason or "").startswith(bulk_token(operation.number))]
@@ -83,19 +88,22 @@ class PromiseOfBulks:
         )
 
     def _others_roles(self, operation: BulkOperation, change: RoleChange) -> Iterator[str]:
-        """An undo changes nobody's role whom the operation did not change.
-
-        Who lost a role by hand and got it again by hand counts as who has it from the operation.
-        """
+        """An undo changes nobody's role that somebody else changed after the operation, and before the bot looked."""
         if operation.undoes is None:
             return
-        before = [each for each in self.world.roles.changes if each.user == change.user and each.at < change.at]
-        touched = [each for each in before if operation.role in each.given | each.taken]
-        mine = (each for each in (*touched, *self.world.roles.in_vain) if each.user == change.user)
-        is_own = any((each.reason or "").startswith(bulk_token(operation.undoes)) for each in mine)
-        if not is_own and (not touched or touched[-1].at < (change.looked_at or change.at)):
-            by = touched[-1].reason if touched else "at first"
-            yield f"undid what was done {by!r}, and not by operation {operation.undoes}"
+        begun_at = self.records[OPERATIONS][GUILD, operation.undoes].confirmed_at or START
+        touched = [
+            each
+            for each in self.world.roles.changes
+            if each.user == change.user
+            and begun_at <= each.at < change.at
+            and operation.role in each.given | each.taken
+        ]
+        ours = bulk_token(operation.undoes), bulk_token(operation.number)
+        if not touched or (touched[-1].reason or "").startswith(ours):
+            return
+        if touched[-1].at < max(change.looked_at or START, change.audited_at or START):
+            yield f"undid what was done {touched[-1].reason!r}, and not by operation {operation.undoes}"
 
     def _did_others_since_it_looked(self, entry: AuditEntry) -> bool:
         """Of the same operation: whom is looked at right before cannot have been looked at before them."""

@@ -35,6 +35,8 @@ class RoleChange:
     given: frozenset[RoleId]
     looked_at: datetime | None = None
     """When whoever did it had last read what many hold."""
+    audited_at: datetime | None = None
+    """And the audit log of what others changed."""
     came_in_at: datetime = START
     """When the user had, who then had no role."""
 
@@ -46,6 +48,7 @@ class Roles:
     """Of those who came in since the beginning."""
     last_look: dict[tuple[object, UserId], datetime] = field(factory=dict)
     """Of each task."""
+    last_audit: dict[object, datetime] = field(factory=dict)
     changes: list[RoleChange] = field(factory=list)
     """The bot's, and those by hand; oldest first."""
     in_vain: list[RoleChange] = field(factory=list)
@@ -56,6 +59,9 @@ class Roles:
 
     def looked(self, user: UserId, at: datetime) -> None:
         self.last_look[asyncio.current_task(), user] = at
+
+    def audited(self, at: datetime) -> None:
+        self.last_audit[asyncio.current_task()] = at
 
     def joined(self, user: UserId) -> datetime:
         return self.joined_at.get(user, START)
@@ -76,6 +82,7 @@ class Roles:
             taken=before - after,
             given=after - before,
             looked_at=self.last_look.get((asyncio.current_task(), user)),
+            audited_at=self.last_audit.get(asyncio.current_task()),
             came_in_at=self.joined(user),
         )
         if before == after:

@@ -22,9 +22,16 @@ from tests.simulation.world import World
 ONE, MINUTE = OperationNumber(1), timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(("act", "is_found"), [(TAKE_FROM_ALL, False), (GIVE_TO_ALL, True)])
+@pytest.mark.parametrize(
+    ("act", "state", "is_found"),
+    [
+        (TAKE_FROM_ALL, TargetState.DONE, False),
+        (TAKE_FROM_ALL, TargetState.ALREADY, False),
+        (GIVE_TO_ALL, TargetState.DONE, True),
+    ],
+)
 async def test_who_comes_in_anew_between_look_and_request_has_lost_the_role_meanwhile(
-    act: BulkAct, is_found: bool
+    act: BulkAct, state: TargetState, is_found: bool
 ) -> None:
     records, world = MemoryRecords(), World()
     plan = Plan(
@@ -38,9 +45,7 @@ async def test_who_comes_in_anew_between_look_and_request_has_lost_the_role_mean
         role=GUEST,
     )
     records[OPERATIONS][GUILD, ONE] = BulkOperation.plan(plan, ONE)
-    records[TARGETS][GUILD, ONE, MEMBER] = Target(
-        guild=GUILD, operation=ONE, user=MEMBER, ordinal=0, state=TargetState.DONE
-    )
+    records[TARGETS][GUILD, ONE, MEMBER] = Target(guild=GUILD, operation=ONE, user=MEMBER, ordinal=0, state=state)
     roles = world.roles
     roles.held[MEMBER] = frozenset({GUEST})
     roles.looked(MEMBER, START)

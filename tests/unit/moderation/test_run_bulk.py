@@ -405,6 +405,74 @@ async def test_a_role_that_somebody_else_gave_or_took_meanwhile_is_nothing_of_it
     assert holding == ({users[1]} if gives else {*users} - {users[1]})
 
 
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
+async def test_an_undo_leaves_alone_whose_role_others_reversed_and_reversed_again(bulk: Bulk, act: BulkAct) -> None:
+    users, gives = raiders(5), act is GIVE_TO_ALL
+    bulk.discord.roles = {} if gives else {user: {HELD_ROLE} for user in users}
+    bulk.discord.by_hand(users[0], HELD_ROLE, gives=not gives)  # before it
+    bulk.clock.advance(timedelta(minutes=1))
+    await bulk.confirmed(act, role=HELD_ROLE)
+    await bulk.run()
+    for again in (not gives, gives):
+        bulk.discord.by_hand(users[4], HELD_ROLE, gives=again)
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    holding = {user for user in users if HELD_ROLE in bulk.discord.roles.get(user, ())}
+    assert holding == ({users[4]} if gives else {*users[:4]})
+
+
+async def test_an_undo_looks_again_for_every_few_who_was_changed_since_and_reads_only_what_is_new(bulk: Bulk) -> None:
+    users = raiders(25)
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in users}
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    await bulk.confirm(await bulk.plan_undo(ONE))
+
+    def meanwhile() -> None:
+        for gives in (False, True):
+            bulk.discord.by_hand(users[20], HELD_ROLE, gives=gives)
+
+    bulk.discord.after["take"] = nth(12, meanwhile)
+    bulk.clock.advance(timedelta(hours=1))
+    bulk.discord.audited_since.clear()
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 24, TargetState.CHANGED: 1}
+    assert HELD_ROLE in bulk.discord.roles[users[20]]
+    assert [bulk.clock.now() - since for since in bulk.discord.audited_since] == [
+        *[timedelta(hours=1)] * 3,
+        timedelta(minutes=1),
+    ]
+
+
+async def test_what_a_jail_moved_since_is_taken_back_and_a_reason_that_anybody_may_write_proves_nothing(
+    bulk: Bulk,
+) -> None:
+    users = raiders(5)
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    for user in users[:2]:
+        bulk.discord.by_hand(user, HELD_ROLE, gives=True)
+    (what, one), (_, other) = bulk.discord.log[-2:]
+    bulk.discord.log[-2:] = [
+        (what, evolve(one, is_own=True, reason="[case 9] its time is over")),
+        (what, evolve(other, reason="[bulk 1] raid")),
+    ]
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    assert HELD_ROLE in bulk.discord.roles[users[1]]
+
+
+async def test_an_undo_without_the_audit_log_goes_by_who_holds_the_role(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    bulk.discord.small.may_see_audit_log = False
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 5}
+
+
 async def test_a_role_that_the_bot_took_off_again_itself_is_still_to_be_given(bulk: Bulk) -> None:
     """As where somebody is put in jail at that moment: what was asked for is then to be tried again."""
 

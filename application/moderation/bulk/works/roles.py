@@ -1,6 +1,7 @@
 """Roles given and taken. Of those who may not have theirs for now, what is kept for them counts as held."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from itertools import batched
 from operator import attrgetter
 from typing import ClassVar, Protocol
 
@@ -9,6 +10,7 @@ from attrs import define, frozen
 from application.moderation.bulk.ports import AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
 from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
@@ -22,6 +24,8 @@ from domain.moderation.bulk.target import Outcome, TargetState
 from domain.shared.ids import GuildId, RoleId, UserId
 
 _ROLES_CHANGED = AuditedAction("member_role_update")
+_LOOKED_AT_TOGETHER = 10
+"""A whole batch takes a minute or two, in which somebody may change the role of one of them by hand."""
 
 
 @frozen
@@ -61,17 +65,34 @@ def _nothing_left(operation: BulkOperation) -> TargetState:
     return TargetState.ALREADY if operation.undoes is None else TargetState.CHANGED
 
 
-async def _each(operation: BulkOperation, users: Sequence[UserId], act: "_OnOne") -> AsyncIterator[Outcome]:
+async def _each(
+    operation: BulkOperation, users: Sequence[UserId], act: "_OnOne", hands: LastHands
+) -> AsyncIterator[Outcome]:
     role, reason = _role_of(operation), bulk_audit_reason(operation)
-    for user in users:
-        try:
-            await act(operation.guild, user, role, reason=reason)
-        except RoleRefused as refused:
-            yield Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
-        except NotAMember:
-            yield Outcome(user=user, state=TargetState.NOT_A_MEMBER)
-        else:
-            yield Outcome(user=user, state=TargetState.DONE)
+    for few in batched(users, _LOOKED_AT_TOGETHER):
+        changed = await _changed_by_others(operation, few, hands)
+        for user in few:
+            if user in changed:
+                yield Outcome(user=user, state=TargetState.CHANGED)
+                continue
+            try:
+                await act(operation.guild, user, role, reason=reason)
+            except RoleRefused as refused:
+                yield Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
+            except NotAMember:
+                yield Outcome(user=user, state=TargetState.NOT_A_MEMBER)
+            else:
+                yield Outcome(user=user, state=TargetState.DONE)
+
+
+async def _changed_by_others(
+    operation: BulkOperation, users: Collection[UserId], hands: LastHands
+) -> dict[UserId, TargetState]:
+    """Of an undo: where the audit log may not be read, whoever holds or lacks the role does by the operation."""
+    try:
+        return dict.fromkeys(await hands.of_others(operation, users), TargetState.CHANGED)
+    except MayNotLook:
+        return {}
 
 
 async def _own_doing(
@@ -102,6 +123,7 @@ class GiveRoleWork:
     _roles: RoleGateway
     _holders: RoleHolders
     _audit_log: BulkAuditLog
+    _hands: LastHands
     act: ClassVar[BulkAct] = GIVE_TO_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -111,10 +133,11 @@ class GiveRoleWork:
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
         busy = dict.fromkeys(found.changing, TargetState.BUSY)
-        return dict.fromkeys(found.holding, _nothing_left(operation)) | busy
+        changed = await _changed_by_others(operation, found.lacking, self._hands)
+        return dict.fromkeys(found.holding, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.give)
+        return _each(operation, users, self._roles.give, self._hands)
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
@@ -128,6 +151,7 @@ class TakeRoleWork:
     _roles: RoleGateway
     _holders: RoleHolders
     _audit_log: BulkAuditLog
+    _hands: LastHands
     act: ClassVar[BulkAct] = TAKE_FROM_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -137,10 +161,11 @@ class TakeRoleWork:
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
         busy = dict.fromkeys(found.changing, TargetState.BUSY)
-        return dict.fromkeys(found.lacking, _nothing_left(operation)) | busy
+        changed = await _changed_by_others(operation, found.holding, self._hands)
+        return dict.fromkeys(found.lacking, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.take)
+        return _each(operation, users, self._roles.take, self._hands)
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
