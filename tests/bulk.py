@@ -1,8 +1,9 @@
 """Bulk operations put together, on whichever unit of work a test brings, and a raid to try them on."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import count
 
 from attrs import define, field
 from discord.utils import snowflake_time
@@ -67,6 +68,20 @@ def raiders(number: int) -> list[UserId]:
 def ids_of(users: Iterable[UserId]) -> str:
     """As somebody would paste them."""
     return "\n".join(f"{user:018}" for user in users)
+
+
+def once(then: Callable[[], object]) -> Callable[[], None]:
+    return nth(1, then)
+
+
+def nth(number: int, then: Callable[[], object]) -> Callable[[], None]:
+    calls = count(1)
+
+    def called() -> None:
+        if next(calls) == number:
+            then()
+
+    return called
 
 
 def a_raid(number: int) -> FakeDiscord:

@@ -172,15 +172,19 @@ class FakeBulkDiscord:
     async def give(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._request("give")
         self._check_role(user, role)
-        self.roles.setdefault(user, set()).add(role)
-        self._audit("member_role_update", user, reason, gained={role})
+        held = self.roles.setdefault(user, set())
+        if role not in held:  # what changes nothing has no entry
+            held.add(role)
+            self._audit("member_role_update", user, reason, gained={role})
         self._done("give")
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._request("take")
         self._check_role(user, role)
-        self.roles.setdefault(user, set()).discard(role)
-        self._audit("member_role_update", user, reason, lost={role})
+        held = self.roles.setdefault(user, set())
+        if role in held:
+            held.discard(role)
+            self._audit("member_role_update", user, reason, lost={role})
         self._done("take")
 
     async def of(self, guild: GuildId) -> GuildRoles:

@@ -1,6 +1,7 @@
 """Planted faults of what stands beside the protocol of a single action: hands, jails, bulk operations, undoing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import pytest
 from attrs import evolve
@@ -93,7 +94,9 @@ def what_the_bot_lifts_is_only_its_own(plant: pytest.MonkeyPatch) -> None:
 
 
 def a_resumed_batch_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
-    async def traces(_work: object, _operation: BulkOperation, _users: Sequence[UserId], _members: Members) -> States:
+    async def traces(
+        _work: object, _operation: BulkOperation, _users: Sequence[UserId], _members: Members, *, since: datetime
+    ) -> States:
         return {}
 
     plant.setattr(BanAllWork, "traces", traces)
@@ -104,10 +107,14 @@ def who_was_banned_and_is_not_any_more_is_banned_again(plant: pytest.MonkeyPatch
     """Of whom Discord's answer says nothing, nobody asks the audit log."""
     found = BanAllWork._found
 
-    async def traces(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], _members: Members) -> States:
+    async def traces(
+        work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], _members: Members, *, since: datetime
+    ) -> States:
         return await found(work, operation, users)
 
-    async def of_the_banned(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
+    async def of_the_banned(
+        work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], *, since: datetime | None = None
+    ) -> States:
         return await found(work, operation, [*await work._bans.standing(operation.guild, users)])
 
     plant.setattr(BanAllWork, "traces", traces)
@@ -143,12 +150,16 @@ def an_undo_takes_the_role_from_whoever_holds_it(plant: pytest.MonkeyPatch) -> N
 def a_role_that_is_held_was_given_by_us(plant: pytest.MonkeyPatch) -> None:
     """And one that is not held was taken by us: after an interruption nobody asks the audit log."""
 
-    async def given(work: GiveRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def given(
+        work: GiveRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         assert operation.role is not None, "a role is given"
         found = await work._holders.of(operation.guild, operation.role, users, members)
         return dict.fromkeys(found.holding, TargetState.DONE)
 
-    async def taken(work: TakeRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def taken(
+        work: TakeRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         assert operation.role is not None, "a role is taken"
         found = await work._holders.of(operation.guild, operation.role, users, members)
         return dict.fromkeys(found.lacking, TargetState.DONE)

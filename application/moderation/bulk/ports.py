@@ -120,6 +120,10 @@ class BulkPeople(BansTakenOver, Protocol):
         """Of those who may not have roles for now, what is kept for them."""
         ...
 
+    async def let_out(self, guild: GuildId, users: Collection[UserId], *, since: datetime) -> frozenset[UserId]:
+        """Those for whom roles were kept, and given back since then."""
+        ...
+
 
 class BulkAnswers(Protocol):
     async def show(self, status: BulkStatus) -> None:

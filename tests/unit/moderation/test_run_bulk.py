@@ -1,8 +1,6 @@
 """What becomes of each target, whatever Discord answers and whoever changes what meanwhile."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from attrs import evolve
@@ -32,7 +30,7 @@ from domain.shared.lease import Room
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
-from tests.bulk import FIRST, LEASE, Bulk, raiders
+from tests.bulk import FIRST, LEASE, Bulk, nth, once, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.clock import AgreedClock
@@ -56,20 +54,6 @@ def bulk(records: MemoryRecords) -> Bulk:
     made = Bulk(MemoryUnitOfWorkFactory(records), MemoryBulkReader(records), MemoryGuildSettingsReader(records))
     made.discord.known_roles[HELD_ROLE] = RoleFacts(id=HELD_ROLE, name="raider", position=1)
     return made
-
-
-def once(then: Callable[[], object]) -> Callable[[], None]:
-    return nth(1, then)
-
-
-def nth(number: int, then: Callable[[], object]) -> Callable[[], None]:
-    calls = count(1)
-
-    def called() -> None:
-        if next(calls) == number:
-            then()
-
-    return called
 
 
 async def ended(bulk: Bulk, number: int = 1) -> dict[TargetState, int]:
@@ -489,6 +473,24 @@ async def test_a_role_that_the_bot_took_off_again_itself_is_still_to_be_given(bu
     await resumed(bulk)
     assert await ended(bulk) == {DONE: 5}
     assert [user for user in raiders(5) if HELD_ROLE not in bulk.discord.roles[user]] == []
+
+
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, KICK_ALL])
+async def test_of_a_long_operation_not_all_that_it_did_is_read_again_after_an_interruption(
+    bulk: Bulk, act: BulkAct
+) -> None:
+    many = act.at_once + 5
+    request: Request = "give" if act is GIVE_TO_ALL else "kick"
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed(act, role=HELD_ROLE if act is GIVE_TO_ALL else None)
+    bulk.discord.after[request] = nth(act.at_once, lambda: bulk.clock.advance(timedelta(hours=1)))
+    bulk.discord.before[request] = nth(act.at_once + 3, unreachable)
+    await bulk.run()
+    begun_at = bulk.clock.now()
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: many}
+    [since] = bulk.discord.audited_since
+    assert timedelta(0) < begun_at - since < timedelta(minutes=10)
 
 
 async def test_where_the_audit_log_may_not_be_read_the_role_that_is_held_has_to_do(bulk: Bulk) -> None:

@@ -1,6 +1,7 @@
 """Roles given and taken. Of those who may not have theirs for now, what is kept for them counts as held."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from datetime import datetime
 from itertools import batched
 from operator import attrgetter
 from typing import ClassVar, Protocol
@@ -9,7 +10,6 @@ from attrs import define, frozen
 
 from application.moderation.bulk.ports import AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
-from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
@@ -35,7 +35,7 @@ class _Holders:
     changing: frozenset[UserId]
     """Their roles are being taken or given back right now."""
     kept: frozenset[UserId]
-    """For whom roles are kept: what is changed of these is in no audit log."""
+    """For whom roles are kept, or were since it was asked about: what is changed of these is in no audit log."""
 
 
 @define
@@ -45,13 +45,25 @@ class RoleHolders:
     _people: BulkPeople
     _clock: SharedClock
 
-    async def of(self, guild: GuildId, role: RoleId, users: Sequence[UserId], members: Members) -> _Holders:
+    async def of(
+        self,
+        guild: GuildId,
+        role: RoleId,
+        users: Sequence[UserId],
+        members: Members,
+        *,
+        since: datetime | None = None,
+    ) -> _Holders:
         there = [user for user in users if user in members]
         kept = await self._people.kept_roles(guild, there, now=await self._clock.now()) if there else {}
         holding = {user for user in there if role in members[user].roles or (user in kept and role in kept[user].roles)}
         changing = {user for user in there if user in kept and kept[user].custody is Custody.CHANGING}
+        let_out = await self._people.let_out(guild, there, since=since) if there and since is not None else frozenset()
         return _Holders(
-            frozenset(holding), frozenset(there) - holding - changing, frozenset(changing), frozenset(kept) - changing
+            frozenset(holding),
+            frozenset(there) - holding - changing,
+            frozenset(changing),
+            (frozenset(kept) | let_out) - changing,
         )
 
 
@@ -99,23 +111,27 @@ async def _own_doing(
     audit_log: BulkAuditLog,
     operation: BulkOperation,
     users: Sequence[UserId],
+    found: _Holders,
     as_meant: frozenset[UserId],
-    kept: frozenset[UserId],
     changed: Callable[[AuditedUser], frozenset[RoleId]],
+    *,
+    since: datetime,
 ) -> States:
     """Whose role is as it was meant to be may have that from others, and whose role is not may have it changed since.
 
-    What the bot itself reversed, since a jail began just then, is still to be done. Where the audit log may not be
-    read, what is held has to do: who held it before was left out.
+    What the bot itself reversed, since a jail began just then, is still to be done. Whose roles are being given back
+    at this moment is known once they are. Where the audit log may not be read, what is held has to do: who held it
+    before was left out.
     """
     try:
-        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=begun_at(operation))
+        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=since)
     except MayNotLook:
         return dict.fromkeys(as_meant, TargetState.DONE)
     newest = {entry.user: entry for entry in reversed(entries) if is_of(operation.number, entry.reason)}
     done = {user for user in users if user in newest and _role_of(operation) in changed(newest[user])}
-    done |= as_meant & kept
-    return dict.fromkeys(as_meant - done, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
+    done |= as_meant & found.kept
+    others = as_meant - done - found.changing
+    return dict.fromkeys(others, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
 
 
 @define
@@ -139,10 +155,12 @@ class GiveRoleWork:
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
         return _each(operation, users, self._roles.give, self._hands)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        found = await self._holders.of(operation.guild, _role_of(operation), users, members)
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        found = await self._holders.of(operation.guild, _role_of(operation), users, members, since=since)
         return await _own_doing(
-            self._audit_log, operation, users, found.holding, found.kept, lambda entry: entry.gained
+            self._audit_log, operation, users, found, found.holding, lambda entry: entry.gained, since=since
         )
 
 
@@ -167,9 +185,13 @@ class TakeRoleWork:
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
         return _each(operation, users, self._roles.take, self._hands)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return await _own_doing(self._audit_log, operation, users, found.lacking, found.kept, attrgetter("lost"))
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        found = await self._holders.of(operation.guild, _role_of(operation), users, members, since=since)
+        return await _own_doing(
+            self._audit_log, operation, users, found, found.lacking, attrgetter("lost"), since=since
+        )
 
 
 class _OnOne(Protocol):
