@@ -1,8 +1,9 @@
 """Bulk operations put together, on whichever unit of work a test brings, and a raid to try them on."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import count
 
 from attrs import define, field
 from discord.utils import snowflake_time
@@ -69,6 +70,20 @@ def ids_of(users: Iterable[UserId]) -> str:
     return "\n".join(f"{user:018}" for user in users)
 
 
+def once(then: Callable[[], object]) -> Callable[[], None]:
+    return nth(1, then)
+
+
+def nth(number: int, then: Callable[[], object]) -> Callable[[], None]:
+    calls = count(1)
+
+    def called() -> None:
+        if next(calls) == number:
+            then()
+
+    return called
+
+
 def a_raid(number: int) -> FakeDiscord:
     """Two moderators, so many raiders below them, and a bot above all."""
     everybody = {MODERATOR: a_moderator(), OTHER_MODERATOR: a_moderator(OTHER_MODERATOR)}
@@ -85,6 +100,9 @@ class Bulk:
     clock: FakeClock = field(factory=FakeClock)
     use: FakeCommandUse = field(factory=FakeCommandUse)
     wake: asyncio.Event = field(factory=asyncio.Event)
+
+    def __attrs_post_init__(self) -> None:
+        self.discord.clock, self.discord.reader = self.clock, self.reader
 
     @property
     def get_settings(self) -> GetSettingsHandler:

@@ -332,6 +332,20 @@ async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(
         assert await uow.case_schedule.claim([GUILD], now=START, leases=[MINUTE], room=Room(10)) == ()
 
 
+async def test_when_the_first_was_opened_of_those_that_are_open(registered: Backend) -> None:
+    operation = await running(registered)
+    first, *others = await registered.bulks.targets(GUILD, ONE, [TargetState.WAITING], most=3)
+    assert await registered.bulks.opened_at(GUILD, ONE) is None
+    async with registered.uow() as uow:
+        for at, batch in ((START, [first]), (START + MINUTE, others)):
+            await uow.bulk_cases.open(operation, batch, at=at, lease=a_lease())
+        await uow.commit()
+    assert await registered.bulks.opened_at(GUILD, ONE) == START
+    await settled(registered, operation, Outcome(user=first.user, state=TargetState.DONE))
+    assert await registered.bulks.opened_at(GUILD, ONE) == START + MINUTE
+    assert await registered.bulks.opened_at(OTHER_GUILD, ONE) is None
+
+
 async def test_the_case_of_somebody_in_an_operation_is_found(registered: Backend) -> None:
     operation = await running(registered)
     numbers = await opened(registered, operation)

@@ -114,3 +114,15 @@ async def test_what_is_kept_of_those_in_jail_and_who_is_on_the_way_in_or_out(reg
     assert (await of(GUILD, USERS, now=START + HOUR))[USERS[3]] == changing
     assert await of(GUILD, USERS[:1], now=START) == {USERS[0]: free_in_an_hour}
     assert await of(OTHER_GUILD, USERS, now=START) == {}
+
+
+async def test_who_was_let_out_since_then(registered: Backend) -> None:
+    await an_action(registered, USERS[0], JAIL, ended=True, ended_at=START + HOUR)
+    await an_action(registered, USERS[1], JAIL, ended=True)
+    await an_action(registered, USERS[2], JAIL)
+    await an_action(registered, USERS[3], BAN, ended=True, ended_at=START + HOUR)
+    let_out = registered.bulk_people.let_out
+    assert await let_out(GUILD, USERS, since=START + HOUR) == {USERS[0]}
+    assert await let_out(GUILD, USERS[1:], since=START + HOUR) == frozenset()
+    assert await let_out(GUILD, USERS, since=START) == {*USERS[:2]}
+    assert await let_out(OTHER_GUILD, USERS, since=START) == frozenset()

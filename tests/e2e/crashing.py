@@ -6,6 +6,7 @@ They stand around the product's own parts, which know nothing of them.
 import os
 import signal
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -141,8 +142,10 @@ class _DiesAfterTheFirst:
             self._crash.here("after the first of many")
             yield outcome
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        return await self._work.traces(operation, users, members)
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        return await self._work.traces(operation, users, members, since=since)
 
 
 def crashing(tux: Tux, at: str) -> Tux:

@@ -310,6 +310,11 @@ class MemoryBulkReader:
     async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
         return tuple(self._of(guild, number))[:MOST_TARGETS]
 
+    async def opened_at(self, guild: GuildId, number: OperationNumber) -> datetime | None:
+        opened = [target for target in self._of(guild, number) if target.state is TargetState.OPENED]
+        cases = [self._records[CASES][guild, target.number] for target in opened if target.number is not None]
+        return min((case.opened_at for case in cases), default=None)
+
     async def waiting_in_vain(
         self, guilds: Collection[GuildId], *, since: datetime, most: int
     ) -> tuple[tuple[GuildId, OperationNumber], ...]:

@@ -9,10 +9,11 @@ from typing import Literal
 from attrs import define, field
 
 from application.moderation.bulk.errors import BulkPostGone, MembersHidden
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople
-from application.moderation.bulk.queries import BulkStatus
+from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople, RoleChange
+from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
@@ -29,6 +30,7 @@ from domain.shared.names import Names
 from domain.shared.roles import GuildRoles, RoleFacts
 from interface.moderation.bulk.wiring import BulkPorts
 from tests.builders import MEMBER
+from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
@@ -36,6 +38,8 @@ from tests.fakes.records import MemoryRecords
 from tests.points import ROLE
 
 type Request = Literal["bulk_ban", "unban", "kick", "give", "take", "bans", "audit_log", "member_list"]
+_NONE = frozenset[RoleId]()
+
 type BulkBanAnswered = Callable[[BulkBanAnswer], BulkBanAnswer]
 
 
@@ -53,7 +57,9 @@ class FakeBulkDiscord:
     lists_members: bool = True
     """Whether there is the privileged intent."""
     requests: Counter[Request] = field(factory=Counter)
-    log: list[tuple[AuditedAction, AuditedUser]] = field(factory=list)
+    log: list[tuple[AuditedAction, RoleChange]] = field(factory=list)
+    audited_since: list[datetime] = field(factory=list)
+    """From when on each request for the audit log wanted it."""
     before: dict[Request, Callable[[], None]] = field(factory=dict)
     after: dict[Request, Callable[[], None]] = field(factory=dict)
     says: BulkBanAnswered = lambda answer: answer
@@ -61,6 +67,7 @@ class FakeBulkDiscord:
     unbannable: set[UserId] = field(factory=set)
     people: BulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
     """Our own records, of which nothing is known here unless a test brings them."""
+    reader: BulkReader = field(factory=lambda: MemoryBulkReader(MemoryRecords()))
     kept: KeptRoles | None = None
     clock: FakeClock = field(factory=FakeClock)
 
@@ -72,8 +79,8 @@ class FakeBulkDiscord:
             BanAllWork(self, self, self.people, OwnBans(self.small, self.people)),
             KickAllWork(self, self),
             LiftBansWork(self, self, self, self.people, OwnBans(self.small, self.people)),
-            GiveRoleWork(roles, holders, self),
-            TakeRoleWork(roles, holders, self),
+            GiveRoleWork(roles, holders, self, LastHands(self, self.reader)),
+            TakeRoleWork(roles, holders, self, LastHands(self, self.reader)),
         ]
         return {work.act: work for work in works}
 
@@ -121,9 +128,24 @@ class FakeBulkDiscord:
 
     async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
         await self._request("audit_log")
+        self.audited_since.append(since)
         if not self.small.may_see_audit_log:
             raise MayNotLook
-        return tuple(entry for what, entry in reversed(self.log) if what == action)
+        return tuple(entry for what, entry in reversed(self.log) if what == action and entry.is_own)
+
+    async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
+        await self._request("audit_log")
+        self.audited_since.append(since)
+        if not self.small.may_see_audit_log:
+            raise MayNotLook
+        return tuple(entry for what, entry in reversed(self.log) if what == "member_role_update" and entry.at >= since)
+
+    def by_hand(self, user: UserId, role: RoleId, *, gives: bool) -> None:
+        """Somebody gives it or takes it."""
+        held = self.roles.setdefault(user, set())
+        (held.add if gives else held.discard)(role)
+        moved = frozenset({role})
+        self._log("member_role_update", user, "", *((moved, _NONE) if gives else (_NONE, moved)), is_own=False)
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._request("kick")
@@ -150,15 +172,19 @@ class FakeBulkDiscord:
     async def give(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._request("give")
         self._check_role(user, role)
-        self.roles.setdefault(user, set()).add(role)
-        self._audit("member_role_update", user, reason, gained={role})
+        held = self.roles.setdefault(user, set())
+        if role not in held:  # what changes nothing has no entry
+            held.add(role)
+            self._audit("member_role_update", user, reason, gained={role})
         self._done("give")
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._request("take")
         self._check_role(user, role)
-        self.roles.setdefault(user, set()).discard(role)
-        self._audit("member_role_update", user, reason, lost={role})
+        held = self.roles.setdefault(user, set())
+        if role in held:
+            held.discard(role)
+            self._audit("member_role_update", user, reason, lost={role})
         self._done("take")
 
     async def of(self, guild: GuildId) -> GuildRoles:
@@ -187,7 +213,19 @@ class FakeBulkDiscord:
     def _audit(
         self, action: str, user: UserId, reason: str, *, gained: Collection[RoleId] = (), lost: Collection[RoleId] = ()
     ) -> None:
-        entry = AuditedUser(user=user, reason=reason, gained=frozenset(gained), lost=frozenset(lost))
+        self._log(action, user, reason, frozenset(gained), frozenset(lost), is_own=True)
+
+    def _log(
+        self,
+        action: str,
+        user: UserId,
+        reason: str,
+        gained: frozenset[RoleId],
+        lost: frozenset[RoleId],
+        *,
+        is_own: bool,
+    ) -> None:
+        entry = RoleChange(user=user, reason=reason, gained=gained, lost=lost, at=self.clock.now(), is_own=is_own)
         self.log.append((AuditedAction(action), entry))
 
 

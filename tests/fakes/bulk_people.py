@@ -68,5 +68,11 @@ class MemoryBulkPeople:
                 kept[case.target] = kept[case.target] if kept.get(case.target) == Kept(Custody.CHANGING) else of_this
         return kept
 
+    async def let_out(self, guild: GuildId, users: Collection[UserId], *, since: datetime) -> frozenset[UserId]:
+        swaps, jails = self._records[ROLE_SWAPS], [case for case in self._of(guild, users) if case.kind == JAIL]
+        ended = [case for case in jails if case.ended_at is not None and case.ended_at >= since]
+        held = [(case.target, swaps.get((guild, case.number))) for case in ended]
+        return frozenset(target for target, swap in held if swap is not None and swap.jail_role is not None)
+
     def _of(self, guild: GuildId, users: Collection[UserId]) -> list[Case]:
         return [case for case in self._records[CASES].values() if case.guild == guild and case.target in users]

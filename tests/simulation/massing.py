@@ -1,6 +1,5 @@
 """Bulk operations of one process: the simulated Discord as they see it, and what takes them on."""
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from application.moderation.bulk.give_back_bulk import GiveBackBulkHandler
 from application.moderation.bulk.open_batch import OpenBatchHandler
 from application.moderation.bulk.plan_bulk import PlanBulkHandler
 from application.moderation.bulk.plan_undo import PlanUndoHandler
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer
+from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, RoleChange
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
 from application.moderation.bulk.remember_bulk_post import ChooseBulkPostHandler, RememberBulkPostHandler
@@ -26,6 +25,7 @@ from application.moderation.bulk.sync_bulk import SyncBulkHandler
 from application.moderation.bulk.tell_targets import TellTargetsHandler
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork
@@ -54,6 +54,7 @@ from tests.simulation.process import Process
 from tests.simulation.world import NoSuchMember, true_time
 
 _LEASE = timedelta(minutes=2)
+ROLES_CHANGED = AuditedAction("member_role_update")
 
 
 class NobodyReadsPatterns:
@@ -84,7 +85,8 @@ class ManySeen:
             here = {user: a_standing(user, top_role=1) for user in users if user in members}
             here |= {MODERATOR: a_moderator()} if MODERATOR in users else {}
             roles = self._client.world.roles
-            roles.last_look |= {(asyncio.current_task(), user): true_time() for user in users}
+            for user in users:
+                roles.looked(user, true_time())
             return {user: MemberFacts(standing=each, roles=roles.of(user)) for user, each in here.items()}
 
         return await self._client.request(look)
@@ -126,16 +128,34 @@ class ManySeen:
 
     async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
         def look() -> tuple[AuditedUser, ...]:
-            if action == "member_role_update":
-                changes = [each for each in reversed(self._client.world.roles.changes) if each.at >= since]
-                return tuple(
-                    AuditedUser(user=each.user, reason=each.reason or "", gained=each.given, lost=each.taken)
-                    for each in changes
-                )
+            if action == ROLES_CHANGED:
+                return tuple(each for each in self._role_changes(since) if each.is_own)
             found = [each for each in self._client.world.audit_log if each.action == action and each.at >= since]
             return tuple(AuditedUser(user=each.user, reason=each.reason or "") for each in reversed(found))
 
         return await self._client.request(look)
+
+    async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
+        def look() -> tuple[RoleChange, ...]:
+            self._client.world.roles.audited(true_time())
+            return self._role_changes(since)
+
+        return await self._client.request(look)
+
+    def _role_changes(self, since: datetime) -> tuple[RoleChange, ...]:
+        """What the bot does has a reason here, and what is done by hand has none."""
+        return tuple(
+            RoleChange(
+                user=each.user,
+                reason=each.reason or "",
+                gained=each.given,
+                lost=each.taken,
+                at=each.at,
+                is_own=each.reason is not None,
+            )
+            for each in reversed(self._client.world.roles.changes)
+            if each.at >= since
+        )
 
     async def show(self, status: BulkStatus) -> None:
         await self._client.request(lambda: None)
@@ -210,13 +230,13 @@ def massing(
 ) -> Massing:
     seen, reader, workers = ManySeen(client), MemoryBulkReader(records), Workers(_LEASE.total_seconds())
     people, use = MemoryBulkPeople(records), FakeCommandUse()
-    holders = RoleHolders(people, clock)
+    holders, hands = RoleHolders(people, clock), LastHands(seen, reader)
     made: list[BulkWork] = [
         BanAllWork(seen, seen, people, OwnBans(client, people)),
         KickAllWork(client, seen),
         LiftBansWork(seen, client, seen, people, OwnBans(client, people)),
-        GiveRoleWork(RolesOfMany(client), holders, seen),
-        TakeRoleWork(RolesOfMany(client), holders, seen),
+        GiveRoleWork(RolesOfMany(client), holders, seen, hands),
+        TakeRoleWork(RolesOfMany(client), holders, seen, hands),
     ]
     works, save = {work.act: work for work in made}, SavePlanHandler(uow)
     run = RunBulkHandler(

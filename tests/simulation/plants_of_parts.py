@@ -1,6 +1,7 @@
 """Planted faults of what stands beside the protocol of a single action: hands, jails, bulk operations, undoing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import pytest
 from attrs import evolve
@@ -8,6 +9,7 @@ from attrs import evolve
 from application.moderation.adoption import read_on, record_hand_actions
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
 from application.moderation.bulk.works.work import Members, States
@@ -92,7 +94,9 @@ def what_the_bot_lifts_is_only_its_own(plant: pytest.MonkeyPatch) -> None:
 
 
 def a_resumed_batch_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
-    async def traces(_work: object, _operation: BulkOperation, _users: Sequence[UserId], _members: Members) -> States:
+    async def traces(
+        _work: object, _operation: BulkOperation, _users: Sequence[UserId], _members: Members, *, since: datetime
+    ) -> States:
         return {}
 
     plant.setattr(BanAllWork, "traces", traces)
@@ -103,10 +107,14 @@ def who_was_banned_and_is_not_any_more_is_banned_again(plant: pytest.MonkeyPatch
     """Of whom Discord's answer says nothing, nobody asks the audit log."""
     found = BanAllWork._found
 
-    async def traces(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], _members: Members) -> States:
+    async def traces(
+        work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], _members: Members, *, since: datetime
+    ) -> States:
         return await found(work, operation, users)
 
-    async def of_the_banned(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
+    async def of_the_banned(
+        work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], *, since: datetime | None = None
+    ) -> States:
         return await found(work, operation, [*await work._bans.standing(operation.guild, users)])
 
     plant.setattr(BanAllWork, "traces", traces)
@@ -130,15 +138,28 @@ def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(OwnBans, "is_of", is_of)
 
 
+def an_undo_takes_the_role_from_whoever_holds_it(plant: pytest.MonkeyPatch) -> None:
+    """Also from somebody who lost it meanwhile, and has it from somebody else."""
+
+    async def nobody(_hands: LastHands, _operation: BulkOperation, _users: Collection[UserId]) -> frozenset[UserId]:
+        return frozenset()
+
+    plant.setattr(LastHands, "of_others", nobody)
+
+
 def a_role_that_is_held_was_given_by_us(plant: pytest.MonkeyPatch) -> None:
     """And one that is not held was taken by us: after an interruption nobody asks the audit log."""
 
-    async def given(work: GiveRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def given(
+        work: GiveRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         assert operation.role is not None, "a role is given"
         found = await work._holders.of(operation.guild, operation.role, users, members)
         return dict.fromkeys(found.holding, TargetState.DONE)
 
-    async def taken(work: TakeRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def taken(
+        work: TakeRoleWork, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         assert operation.role is not None, "a role is taken"
         found = await work._holders.of(operation.guild, operation.role, users, members)
         return dict.fromkeys(found.lacking, TargetState.DONE)
@@ -234,6 +255,7 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         who_was_banned_and_is_not_any_more_is_banned_again,
         whatever_ban_there_is_of_whom_we_banned_is_taken_over,
         a_ban_that_was_taken_over_is_nobodys,
+        an_undo_takes_the_role_from_whoever_holds_it,
         a_role_that_is_held_was_given_by_us,
         bans_are_lifted_by_one_look_at_all_of_them,
         an_undo_leaves_banned_for_good_who_was_banned_for_a_time,

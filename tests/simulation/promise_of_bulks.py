@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import define
 
+from domain.moderation.bulk.acts.roles import TAKE_FROM_ALL
 from domain.moderation.bulk.number import OperationNumber, bulk_token
 from domain.moderation.bulk.operation import BulkOperation, BulkState
 from domain.moderation.bulk.target import OPEN, Target, TargetState
@@ -14,6 +15,7 @@ from domain.shared.ids import UserId
 from tests.builders import BOT, GUILD
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
+from tests.fakes.clock import START
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN
@@ -48,8 +50,9 @@ class PromiseOfBulks:
         done = self._done(operation, target.user)
         if operation.state is BulkState.ENDED and target.state in OPEN:
             yield f"is left {target.state.value}, and the operation has ended"
-        was_done = bool(done) or self._has_taken_over(target) or self._was_done_meanwhile(operation, target.user)
-        if was_done != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
+        was_done = bool(done) or self._has_taken_over(target)
+        is_unclear = target.state is TargetState.UNCLEAR or (not done and self._asked_in_vain(operation, target.user))
+        if was_done != (target.state is TargetState.DONE) and not is_unclear:
             yield f"is recorded as {target.state.value}, and was {'' if done else 'not '}done"
         if len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
             yield f"was done {len(done)} times"
@@ -67,32 +70,40 @@ class PromiseOfBulks:
                 if not is_own and (entry.lifts.at < looked_at(entry) or self._did_others_since_it_looked(entry)):
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
 
-    def _was_done_meanwhile(self, operation: BulkOperation, user: UserId) -> bool:
-        """Whether somebody gave or took the role between the bot's look and its request."""
+    def _asked_in_vain(self, operation: BulkOperation, user: UserId) -> bool:
+        """Whether somebody gave or took the role between the bot's look and its request; who leaves loses it.
+
+        Discord then says that it is done, and whoever looks after an interruption that it was before.
+        """
         roles = self.world.roles
         mine = [each for each in roles.in_vain if each.user == user]
         mine = [each for each in mine if (each.reason or "").startswith(bulk_token(operation.number))]
         return any(
-            by.user == user and (each.looked_at or each.at) < by.at < each.at
+            (each.looked_at or each.at) < lost_or_changed < each.at
             for each in mine
-            for by in roles.changes
-            if operation.role in by.given | by.taken
+            for lost_or_changed in (
+                *([each.came_in_at] if operation.act == TAKE_FROM_ALL else []),
+                *(by.at for by in roles.changes if by.user == user and operation.role in by.given | by.taken),
+            )
         )
 
     def _others_roles(self, operation: BulkOperation, change: RoleChange) -> Iterator[str]:
-        """An undo changes nobody's role whom the operation did not change.
-
-        Who lost a role by hand and got it again by hand counts as who has it from the operation.
-        """
+        """An undo changes nobody's role that somebody else changed after the operation, and before the bot looked."""
         if operation.undoes is None:
             return
-        before = [each for each in self.world.roles.changes if each.user == change.user and each.at < change.at]
-        touched = [each for each in before if operation.role in each.given | each.taken]
-        mine = (each for each in (*touched, *self.world.roles.in_vain) if each.user == change.user)
-        is_own = any((each.reason or "").startswith(bulk_token(operation.undoes)) for each in mine)
-        if not is_own and (not touched or touched[-1].at < (change.looked_at or change.at)):
-            by = touched[-1].reason if touched else "at first"
-            yield f"undid what was done {by!r}, and not by operation {operation.undoes}"
+        begun_at = self.records[OPERATIONS][GUILD, operation.undoes].confirmed_at or START
+        touched = [
+            each
+            for each in self.world.roles.changes
+            if each.user == change.user
+            and begun_at <= each.at < change.at
+            and operation.role in each.given | each.taken
+        ]
+        ours = bulk_token(operation.undoes), bulk_token(operation.number)
+        if not touched or (touched[-1].reason or "").startswith(ours):
+            return
+        if touched[-1].at < max(change.looked_at or START, change.audited_at or START):
+            yield f"undid what was done {touched[-1].reason!r}, and not by operation {operation.undoes}"
 
     def _did_others_since_it_looked(self, entry: AuditEntry) -> bool:
         """Of the same operation: whom is looked at right before cannot have been looked at before them."""

@@ -35,6 +35,10 @@ class RoleChange:
     given: frozenset[RoleId]
     looked_at: datetime | None = None
     """When whoever did it had last read what many hold."""
+    audited_at: datetime | None = None
+    """And the audit log of what others changed."""
+    came_in_at: datetime = START
+    """When the user had, who then had no role."""
 
 
 @define(eq=False)
@@ -44,6 +48,7 @@ class Roles:
     """Of those who came in since the beginning."""
     last_look: dict[tuple[object, UserId], datetime] = field(factory=dict)
     """Of each task."""
+    last_audit: dict[object, datetime] = field(factory=dict)
     changes: list[RoleChange] = field(factory=list)
     """The bot's, and those by hand; oldest first."""
     in_vain: list[RoleChange] = field(factory=list)
@@ -51,6 +56,12 @@ class Roles:
 
     def of(self, user: UserId) -> frozenset[RoleId]:
         return self.held.get(user, frozenset())
+
+    def looked(self, user: UserId, at: datetime) -> None:
+        self.last_look[asyncio.current_task(), user] = at
+
+    def audited(self, at: datetime) -> None:
+        self.last_audit[asyncio.current_task()] = at
 
     def joined(self, user: UserId) -> datetime:
         return self.joined_at.get(user, START)
@@ -71,6 +82,8 @@ class Roles:
             taken=before - after,
             given=after - before,
             looked_at=self.last_look.get((asyncio.current_task(), user)),
+            audited_at=self.last_audit.get(asyncio.current_task()),
+            came_in_at=self.joined(user),
         )
         if before == after:
             self.in_vain.append(change)

@@ -43,6 +43,7 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants_of_parts.who_was_banned_and_is_not_any_more_is_banned_again, themes.MANY_AT_ONCE, 660),
     (plants_of_parts.whatever_ban_there_is_of_whom_we_banned_is_taken_over, themes.MANY_AT_ONCE, 4760),
     (plants_of_parts.a_ban_that_was_taken_over_is_nobodys, themes.MANY_AT_ONCE, 4549),
+    (plants_of_parts.an_undo_takes_the_role_from_whoever_holds_it, themes.ROLES_OF_MANY, 20),
     (plants_of_parts.a_role_that_is_held_was_given_by_us, themes.ROLES_OF_MANY, 7),
     (plants_of_parts.bans_are_lifted_by_one_look_at_all_of_them, themes.UNDONE_AT_ONCE, 140),
     (plants_of_parts.an_undo_leaves_banned_for_good_who_was_banned_for_a_time, themes.MANY_AT_ONCE, 93),

@@ -65,14 +65,28 @@ class AuditedUser:
     lost: frozenset[RoleId] = frozenset()
 
 
+@frozen(kw_only=True)
+class RoleChange(AuditedUser):
+    at: datetime
+    is_own: bool
+    """Whether the bot did it: a reason may be written by anybody."""
+
+
 class BulkAuditLog(Protocol):
     async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
-        """What was done to anybody since then, newest first, at most MOST_AUDITED. Raises MayNotLook or
+        """What the bot did to anybody since then, newest first, at most MOST_AUDITED. Raises MayNotLook or
+        DiscordUnreachable."""
+        ...
+
+    async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
+        """Whoever changed anybody's roles since then, newest first, at most MOST_ROLE_CHANGES. Raises MayNotLook or
         DiscordUnreachable."""
         ...
 
 
 MOST_AUDITED = 2_000
+MOST_ROLE_CHANGES = 12_000
+"""With 100 in a request: somewhat more than an operation makes."""
 
 
 class NamePatterns(Protocol):
@@ -104,6 +118,10 @@ class BulkPeople(BansTakenOver, Protocol):
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
         """Of those who may not have roles for now, what is kept for them."""
+        ...
+
+    async def let_out(self, guild: GuildId, users: Collection[UserId], *, since: datetime) -> frozenset[UserId]:
+        """Those for whom roles were kept, and given back since then."""
         ...
 
 

@@ -105,6 +105,10 @@ class BulkReader(Protocol):
         """All of them in their order: no more than MOST_TARGETS."""
         ...
 
+    async def opened_at(self, guild: GuildId, number: OperationNumber) -> datetime | None:
+        """When the first case was opened of its targets that are OPENED; None where none is."""
+        ...
+
     async def waiting_in_vain(
         self, guilds: Collection[GuildId], *, since: datetime, most: int
     ) -> tuple[tuple[GuildId, OperationNumber], ...]:

@@ -15,6 +15,7 @@ from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.select_targets import standing_in
 from application.moderation.bulk.settle_batch import SettleBatch
 from application.moderation.bulk.tell_targets import TellTargets
+from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.work import Members, Works
 from application.moderation.errors import MayNotLook
 from application.shared.clock import SharedClock
@@ -44,6 +45,9 @@ ASKED_AGAIN_AFTER = timedelta(minutes=2)
 
 UNCLEAR_AFTER = 5
 """Attempts in which the bot was not allowed to look; by then it is said that nothing can be said."""
+
+_CLOCKS_DIFFER = timedelta(minutes=2)
+"""Ours, by which a case is opened, and Discord's."""
 
 
 @frozen
@@ -141,7 +145,8 @@ class RunBulkHandler:
         users = [target.user for target in opened]
         hands, members = await self._look(operation, users)
         try:
-            found = await self.works[operation.act].traces(operation, users, members)
+            since = await self._tried_since(operation)
+            found = await self.works[operation.act].traces(operation, users, members, since=since)
         except MayNotLook:
             if operation.attempts < UNCLEAR_AFTER:
                 raise
@@ -164,6 +169,11 @@ class RunBulkHandler:
             return False
         again = [target for target in left if target.user not in kept_out]
         return await self._do(operation, again, tells=False) if again else True
+
+    async def _tried_since(self, operation: BulkOperation) -> datetime:
+        """No attempt at what is open was earlier: so of a large operation not all that it did is read again."""
+        opened_at = await self.reader.opened_at(operation.guild, operation.number)
+        return begun_at(operation) if opened_at is None else max(begun_at(operation), opened_at - _CLOCKS_DIFFER)
 
     async def _do(self, operation: BulkOperation, opened: Sequence[Target], *, tells: bool) -> bool:
         """What is known when Discord falls silent is recorded before that is said."""

@@ -96,6 +96,19 @@ _KEPT = (
     .where(_of_these, or_(and_(_is_in_force, _is_jail), and_(_is_pending, or_(_is_jail, _is_unjail))))
     .order_by(cases.c.number)
 )
+_LET_OUT = (
+    select(cases.c.target)
+    .select_from(
+        cases.join(role_swaps, (role_swaps.c.guild == cases.c.guild) & (role_swaps.c.number == cases.c.number))
+    )
+    .where(
+        _of_these,
+        _is_jail,
+        cases.c.status == literal_column("'applied'"),
+        cases.c.ended_at >= bindparam("since", type_=cases.c.ended_at.type),
+        role_swaps.c.jail_role.is_not(None),
+    )
+)
 
 
 @define
@@ -130,6 +143,10 @@ class PostgresBulkPeople:
             elif row["jail_role"] is not None and kept.get(row["target"]) != Kept(Custody.CHANGING):
                 kept[row["target"]] = Kept(Custody.KEPT, frozenset(row["moved"]))
         return kept
+
+    async def let_out(self, guild: GuildId, users: Collection[UserId], *, since: datetime) -> frozenset[UserId]:
+        rows = await self._reading.rows(_LET_OUT, _which(guild, users) | {"since": since})
+        return frozenset(row["target"] for row in rows)
 
 
 def _which(guild: GuildId, users: Collection[UserId]) -> Row:

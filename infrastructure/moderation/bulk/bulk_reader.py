@@ -17,6 +17,7 @@ from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.moderation.bulk.operation_repository import COUNT
 from infrastructure.moderation.bulk.tables import OPERATION_VIEWS, TARGETS, bulk_operations, bulk_targets
+from infrastructure.moderation.tables import cases
 
 _VIEWS = select(*OPERATION_VIEWS.columns).where(bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger))
 _SHOW = _VIEWS.where(bulk_operations.c.number == bindparam("which", type_=Integer))
@@ -32,6 +33,17 @@ _ALL_TARGETS = (
 )
 _TARGETS = _ALL_TARGETS.where(
     type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text)))
+)
+_OPENED_AT = (
+    select(func.min(cases.c.opened_at).label("opened_at"))
+    .select_from(
+        bulk_targets.join(cases, (cases.c.guild == bulk_targets.c.guild) & (cases.c.number == bulk_targets.c.number))
+    )
+    .where(
+        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
+        bulk_targets.c.operation == bindparam("which", type_=Integer),
+        bulk_targets.c.state == TargetState.OPENED,
+    )
 )
 _OF_CASE = select(bulk_targets.c.operation).where(
     bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
@@ -97,6 +109,10 @@ class PostgresBulkReader:
     async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
         which: dict[str, object] = {"in_guild": guild, "which": number, "most": MOST_TARGETS}
         return tuple(map(TARGETS.from_row, await self._reading.rows(_ALL_TARGETS, which)))
+
+    async def opened_at(self, guild: GuildId, number: OperationNumber) -> datetime | None:
+        row = await self._reading.row(_OPENED_AT, {"in_guild": guild, "which": number})
+        return None if row is None else row["opened_at"]
 
     async def waiting_in_vain(
         self, guilds: Collection[GuildId], *, since: datetime, most: int

@@ -65,6 +65,7 @@ async def readings(at: Subject) -> None:
     reader, number = PostgresBulkReader(at.reading), OperationNumber(1)
     await reader.targets(at.guild, number, [TargetState.DONE], most=10)
     await reader.all_targets(at.guild, number)
+    await reader.opened_at(at.guild, number)
     await reader.case_of(at.guild, number, at.user)
     await reader.of_case(at.guild, CaseNumber(1))
     await reader.waiting_in_vain([at.guild], since=at.now, most=10)
@@ -80,6 +81,7 @@ async def people(at: Subject) -> None:
     await records.taken_over(_a_ban(at))
     await records.taken_over_by(at.guild, OperationNumber(1), [at.user])
     await records.kept_roles(at.guild, [at.user], now=at.now)
+    await records.let_out(at.guild, [at.user], since=at.now)
 
 
 def _a_ban(at: Subject) -> Case:

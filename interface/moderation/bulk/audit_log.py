@@ -3,22 +3,37 @@ from datetime import datetime
 import discord
 from attrs import define
 
-from application.moderation.bulk.ports import MOST_AUDITED, AuditedUser
+from application.moderation.bulk.ports import MOST_AUDITED, MOST_ROLE_CHANGES, AuditedUser, RoleChange
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
 from domain.shared.ids import GuildId, RoleId, UserId
 from interface.shared.client import CurrentClient, discord_answers
 
+_ROLES_CHANGED = AuditedAction("member_role_update")
+
 
 @define
 class DiscordBulkAuditLog:
-    """Of the bot's own doing alone: the token that is looked for is never anybody else's."""
-
     _client: CurrentClient
 
     async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
-        there, found = self._client.guild(guild), list[AuditedUser]()
-        log = there.audit_logs(action=discord.AuditLogAction[action], user=there.me, limit=MOST_AUDITED)
+        return await self._read(guild, action, since=since, most=MOST_AUDITED, only_own=True)
+
+    async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
+        return await self._read(guild, _ROLES_CHANGED, since=since, most=MOST_ROLE_CHANGES, only_own=False)
+
+    async def _read(
+        self, guild: GuildId, action: AuditedAction, *, since: datetime, most: int, only_own: bool
+    ) -> tuple[RoleChange, ...]:
+        there, found = self._client.guild(guild), list[RoleChange]()
+        if not there.me.guild_permissions.view_audit_log:
+            raise MayNotLook  # Discord locks out whoever asks too often for what they may not have
+        sort = discord.AuditLogAction[action]
+        log = (
+            there.audit_logs(action=sort, user=there.me, limit=most)
+            if only_own
+            else there.audit_logs(action=sort, limit=most)
+        )
         try:
             async with discord_answers():
                 async for entry in log:
@@ -26,11 +41,13 @@ class DiscordBulkAuditLog:
                         break
                     if entry.target is not None and entry.target.id is not None:
                         found.append(
-                            AuditedUser(
+                            RoleChange(
                                 user=UserId(int(entry.target.id)),
                                 reason=entry.reason or "",
                                 gained=_roles_of(entry.after),
                                 lost=_roles_of(entry.before),
+                                at=entry.created_at,
+                                is_own=entry.user_id == there.me.id,
                             )
                         )
         except discord.HTTPException as error:

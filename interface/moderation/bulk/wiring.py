@@ -35,6 +35,7 @@ from application.moderation.bulk.sync_bulk import SyncBulkHandler
 from application.moderation.bulk.tell_targets import TellTargetsHandler
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
@@ -99,14 +100,15 @@ def discord_bulk_ports(shared: Shared) -> BulkPorts:
     client = shared.client
     bans, audit_log, people = DiscordBulkBans(client), DiscordBulkAuditLog(client), PostgresBulkPeople(shared.reading)
     roles, holders = role_gateway(shared), RoleHolders(people, shared.shared_clock)
+    hands = LastHands(audit_log, PostgresBulkReader(shared.reading))
     return BulkPorts(
         works=by_act(
             [
                 BanAllWork(bans, audit_log, people, own_bans(shared)),
                 KickAllWork(DiscordKicks(client), audit_log),
                 LiftBansWork(bans, DiscordBans(client), audit_log, people, own_bans(shared)),
-                GiveRoleWork(roles, holders, audit_log),
-                TakeRoleWork(roles, holders, audit_log),
+                GiveRoleWork(roles, holders, audit_log, hands),
+                TakeRoleWork(roles, holders, audit_log, hands),
             ]
         ),
         members=DiscordBulkMembers(client),

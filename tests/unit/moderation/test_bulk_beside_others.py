@@ -9,6 +9,7 @@ from application.moderation.bulk.run_bulk import TRIED_AGAIN_AFTER
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -23,7 +24,7 @@ from domain.moderation.term import Ending
 from domain.shared.ids import RoleId, UserId
 from domain.shared.roles import RoleFacts
 from tests.builders import GUILD, an_intent
-from tests.bulk import FIRST, Bulk, ids_of
+from tests.bulk import FIRST, LEASE, Bulk, ids_of, nth
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, unreachable
 from tests.fakes.bulk_people import MemoryBulkPeople
@@ -272,6 +273,44 @@ async def test_who_is_in_jail_loses_a_role_that_is_kept_for_them(bulk: Bulk, rec
     await bulk.run()
     assert await ended(bulk) == {DONE: 1, ALREADY: 4}
     assert records[ROLE_SWAPS][GUILD, jail].moved == ()
+
+
+def killed() -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
+async def test_who_was_in_jail_and_is_let_out_before_it_goes_on_was_given_it_or_lost_it_all_the_same(
+    bulk: Bulk, records: MemoryRecords, act: BulkAct
+) -> None:
+    gives = act is GIVE_TO_ALL
+    bulk.discord.roles = {} if gives else {UserId(FIRST + each): {HELD_ROLE} for each in range(5)}
+    jail = await in_jail(bulk, *(() if gives else (HELD_ROLE,)))
+    await bulk.confirmed(act, role=HELD_ROLE)
+    if gives:
+        bulk.discord.before["give"] = nth(2, killed)
+    else:
+        bulk.discord.before["take"] = nth(3, killed)
+    with pytest.raises(ExceptionGroup):
+        await bulk.run()
+    assert (await bulk.status()).counts == {TargetState.OPENED: 5}
+    kept = records[ROLE_SWAPS][GUILD, jail].moved
+    assert (HELD_ROLE in kept) is gives
+    bulk.clock.advance(LEASE)
+    async with bulk.uow() as uow:  # while it is being ended nobody can say
+        letting_out = await uow.cases.open(an_intent(kind=UNJAIL, target=SHE))
+        await uow.commit()
+    bulk.discord.roles[SHE] = {*kept}
+    await bulk.run()
+    assert (await bulk.status()).counts[TargetState.OPENED] > 0
+    records[CASES][GUILD, letting_out.number].settle(failure=None, notice=Notice.NOT_WANTED, at=bulk.clock.now())
+    records[CASES][GUILD, jail].end(Ending.LIFTED, at=bulk.clock.now())
+    bulk.clock.advance(TRIED_AGAIN_AFTER)
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 5}
+    await bulk.confirm(await bulk.plan_undo(OperationNumber(1)))
+    await bulk.run()
+    assert (HELD_ROLE in bulk.discord.roles[SHE]) is not gives
 
 
 async def test_a_role_that_is_kept_already_is_not_counted_as_given(bulk: Bulk, records: MemoryRecords) -> None:

@@ -1,8 +1,6 @@
 """What becomes of each target, whatever Discord answers and whoever changes what meanwhile."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from attrs import evolve
@@ -32,7 +30,7 @@ from domain.shared.lease import Room
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
-from tests.bulk import FIRST, LEASE, Bulk, raiders
+from tests.bulk import FIRST, LEASE, Bulk, nth, once, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.clock import AgreedClock
@@ -56,20 +54,6 @@ def bulk(records: MemoryRecords) -> Bulk:
     made = Bulk(MemoryUnitOfWorkFactory(records), MemoryBulkReader(records), MemoryGuildSettingsReader(records))
     made.discord.known_roles[HELD_ROLE] = RoleFacts(id=HELD_ROLE, name="raider", position=1)
     return made
-
-
-def once(then: Callable[[], object]) -> Callable[[], None]:
-    return nth(1, then)
-
-
-def nth(number: int, then: Callable[[], object]) -> Callable[[], None]:
-    calls = count(1)
-
-    def called() -> None:
-        if next(calls) == number:
-            then()
-
-    return called
 
 
 async def ended(bulk: Bulk, number: int = 1) -> dict[TargetState, int]:
@@ -405,6 +389,74 @@ async def test_a_role_that_somebody_else_gave_or_took_meanwhile_is_nothing_of_it
     assert holding == ({users[1]} if gives else {*users} - {users[1]})
 
 
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
+async def test_an_undo_leaves_alone_whose_role_others_reversed_and_reversed_again(bulk: Bulk, act: BulkAct) -> None:
+    users, gives = raiders(5), act is GIVE_TO_ALL
+    bulk.discord.roles = {} if gives else {user: {HELD_ROLE} for user in users}
+    bulk.discord.by_hand(users[0], HELD_ROLE, gives=not gives)  # before it
+    bulk.clock.advance(timedelta(minutes=1))
+    await bulk.confirmed(act, role=HELD_ROLE)
+    await bulk.run()
+    for again in (not gives, gives):
+        bulk.discord.by_hand(users[4], HELD_ROLE, gives=again)
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    holding = {user for user in users if HELD_ROLE in bulk.discord.roles.get(user, ())}
+    assert holding == ({users[4]} if gives else {*users[:4]})
+
+
+async def test_an_undo_looks_again_for_every_few_who_was_changed_since_and_reads_only_what_is_new(bulk: Bulk) -> None:
+    users = raiders(25)
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in users}
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    await bulk.confirm(await bulk.plan_undo(ONE))
+
+    def meanwhile() -> None:
+        for gives in (False, True):
+            bulk.discord.by_hand(users[20], HELD_ROLE, gives=gives)
+
+    bulk.discord.after["take"] = nth(12, meanwhile)
+    bulk.clock.advance(timedelta(hours=1))
+    bulk.discord.audited_since.clear()
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 24, TargetState.CHANGED: 1}
+    assert HELD_ROLE in bulk.discord.roles[users[20]]
+    assert [bulk.clock.now() - since for since in bulk.discord.audited_since] == [
+        *[timedelta(hours=1)] * 3,
+        timedelta(minutes=1),
+    ]
+
+
+async def test_what_a_jail_moved_since_is_taken_back_and_a_reason_that_anybody_may_write_proves_nothing(
+    bulk: Bulk,
+) -> None:
+    users = raiders(5)
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    for user in users[:2]:
+        bulk.discord.by_hand(user, HELD_ROLE, gives=True)
+    (what, one), (_, other) = bulk.discord.log[-2:]
+    bulk.discord.log[-2:] = [
+        (what, evolve(one, is_own=True, reason="[case 9] its time is over")),
+        (what, evolve(other, reason="[bulk 1] raid")),
+    ]
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    assert HELD_ROLE in bulk.discord.roles[users[1]]
+
+
+async def test_an_undo_without_the_audit_log_goes_by_who_holds_the_role(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    bulk.discord.small.may_see_audit_log = False
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 5}
+
+
 async def test_a_role_that_the_bot_took_off_again_itself_is_still_to_be_given(bulk: Bulk) -> None:
     """As where somebody is put in jail at that moment: what was asked for is then to be tried again."""
 
@@ -421,6 +473,24 @@ async def test_a_role_that_the_bot_took_off_again_itself_is_still_to_be_given(bu
     await resumed(bulk)
     assert await ended(bulk) == {DONE: 5}
     assert [user for user in raiders(5) if HELD_ROLE not in bulk.discord.roles[user]] == []
+
+
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, KICK_ALL])
+async def test_of_a_long_operation_not_all_that_it_did_is_read_again_after_an_interruption(
+    bulk: Bulk, act: BulkAct
+) -> None:
+    many = act.at_once + 5
+    request: Request = "give" if act is GIVE_TO_ALL else "kick"
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed(act, role=HELD_ROLE if act is GIVE_TO_ALL else None)
+    bulk.discord.after[request] = nth(act.at_once, lambda: bulk.clock.advance(timedelta(hours=1)))
+    bulk.discord.before[request] = nth(act.at_once + 3, unreachable)
+    await bulk.run()
+    begun_at = bulk.clock.now()
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: many}
+    [since] = bulk.discord.audited_since
+    assert timedelta(0) < begun_at - since < timedelta(minutes=10)
 
 
 async def test_where_the_audit_log_may_not_be_read_the_role_that_is_held_has_to_do(bulk: Bulk) -> None:

@@ -69,8 +69,10 @@ class BanAllWork:
         for user in left:
             yield Outcome(user=user, state=TargetState.REFUSED, detail=UNEXPLAINED)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        return await self._found(operation, users)
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        return await self._found(operation, users, since=since)
 
     async def _answer(self, operation: BulkOperation, users: Sequence[UserId]) -> BulkBanAnswer:
         """Refused as a whole, it may have been done by a request before, whose answer was lost."""
@@ -87,14 +89,16 @@ class BanAllWork:
                 return BulkBanAnswer(banned=frozenset(), failed=frozenset(users))
             raise WholeBatchRefused(refused.why or refused.failure.value) from refused
 
-    async def _found(self, operation: BulkOperation, users: Sequence[UserId]) -> States:
+    async def _found(
+        self, operation: BulkOperation, users: Sequence[UserId], *, since: datetime | None = None
+    ) -> States:
         """What was done to whom: who was banned, and then unbanned by hand, is not banned again, also where somebody
         banned them anew."""
         bans = await self._bans.standing(operation.guild, users)
         done = {user for user, ban in bans.items() if is_of(operation.number, ban.audit_reason)}
         unsure = [user for user in users if user not in done]
         if unsure:
-            done |= await self._on_record(operation, unsure)
+            done |= await self._on_record(operation, unsure, since or begun_at(operation))
         others = {user: ban for user, ban in bans.items() if user not in done}
         done |= await self._ours_for_a_time(operation.guild, others)
         return dict.fromkeys(others, TargetState.ALREADY) | dict.fromkeys(done, TargetState.DONE)
@@ -109,10 +113,10 @@ class BanAllWork:
                     found.add(user)
         return found
 
-    async def _on_record(self, operation: BulkOperation, users: Collection[UserId]) -> set[UserId]:
+    async def _on_record(self, operation: BulkOperation, users: Collection[UserId], since: datetime) -> set[UserId]:
         """Where the audit log may not be read, nothing speaks for it."""
         try:
-            entries = await self._audit_log.entries(operation.guild, _BAN, since=begun_at(operation))
+            entries = await self._audit_log.entries(operation.guild, _BAN, since=since)
         except MayNotLook:
             return set()
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)} & set(users)

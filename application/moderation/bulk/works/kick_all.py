@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import ClassVar
 
 from attrs import define
@@ -43,10 +44,12 @@ class KickAllWork:
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         """Only the audit log knows whose doing an absence is; without it, who is still here was not kicked."""
         try:
-            return dict.fromkeys(await self._on_record(operation) & set(users), TargetState.DONE)
+            return dict.fromkeys(await self._on_record(operation, since=since) & set(users), TargetState.DONE)
         except MayNotLook:
             return {user: TargetState.UNCLEAR for user in users if user not in members}
 
@@ -55,10 +58,10 @@ class KickAllWork:
         if refused.failure is not Failure.UNKNOWN_MEMBER:
             return Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
         with suppress(MayNotLook):
-            if user in await self._on_record(operation):
+            if user in await self._on_record(operation, since=begun_at(operation)):
                 return Outcome(user=user, state=TargetState.DONE)
         return Outcome(user=user, state=TargetState.NOT_A_MEMBER, detail=refused.why)
 
-    async def _on_record(self, operation: BulkOperation) -> set[UserId]:
-        entries = await self._audit_log.entries(operation.guild, _KICK, since=begun_at(operation))
+    async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
+        entries = await self._audit_log.entries(operation.guild, _KICK, since=since)
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)}

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import ClassVar
 
 from attrs import define
@@ -66,10 +67,12 @@ class LiftBansWork:
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
         changed = await self._changed_since(operation, users)
         try:
-            ours = await self._on_record(operation)
+            ours = await self._on_record(operation, since=since)
         except MayNotLook:
             return dict.fromkeys(changed, TargetState.UNCLEAR)
         return {user: TargetState.DONE if user in ours else TargetState.CHANGED for user in changed}
@@ -83,12 +86,12 @@ class LiftBansWork:
         if refused.failure is not Failure.UNKNOWN_MEMBER:
             return Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
         with suppress(MayNotLook):
-            if user in await self._on_record(operation):
+            if user in await self._on_record(operation, since=begun_at(operation)):
                 return Outcome(user=user, state=TargetState.DONE)
         return Outcome(user=user, state=TargetState.CHANGED, detail=refused.why)
 
-    async def _on_record(self, operation: BulkOperation) -> set[UserId]:
-        entries = await self._audit_log.entries(operation.guild, _UNBAN, since=begun_at(operation))
+    async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
+        entries = await self._audit_log.entries(operation.guild, _UNBAN, since=since)
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)}
 
 

@@ -1,6 +1,8 @@
 """Roles given and taken. Of those who may not have theirs for now, what is kept for them counts as held."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from datetime import datetime
+from itertools import batched
 from operator import attrgetter
 from typing import ClassVar, Protocol
 
@@ -8,7 +10,7 @@ from attrs import define, frozen
 
 from application.moderation.bulk.ports import AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
-from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
@@ -22,6 +24,8 @@ from domain.moderation.bulk.target import Outcome, TargetState
 from domain.shared.ids import GuildId, RoleId, UserId
 
 _ROLES_CHANGED = AuditedAction("member_role_update")
+_LOOKED_AT_TOGETHER = 10
+"""A whole batch takes a minute or two, in which somebody may change the role of one of them by hand."""
 
 
 @frozen
@@ -31,7 +35,7 @@ class _Holders:
     changing: frozenset[UserId]
     """Their roles are being taken or given back right now."""
     kept: frozenset[UserId]
-    """For whom roles are kept: what is changed of these is in no audit log."""
+    """For whom roles are kept, or were since it was asked about: what is changed of these is in no audit log."""
 
 
 @define
@@ -41,13 +45,25 @@ class RoleHolders:
     _people: BulkPeople
     _clock: SharedClock
 
-    async def of(self, guild: GuildId, role: RoleId, users: Sequence[UserId], members: Members) -> _Holders:
+    async def of(
+        self,
+        guild: GuildId,
+        role: RoleId,
+        users: Sequence[UserId],
+        members: Members,
+        *,
+        since: datetime | None = None,
+    ) -> _Holders:
         there = [user for user in users if user in members]
         kept = await self._people.kept_roles(guild, there, now=await self._clock.now()) if there else {}
         holding = {user for user in there if role in members[user].roles or (user in kept and role in kept[user].roles)}
         changing = {user for user in there if user in kept and kept[user].custody is Custody.CHANGING}
+        let_out = await self._people.let_out(guild, there, since=since) if there and since is not None else frozenset()
         return _Holders(
-            frozenset(holding), frozenset(there) - holding - changing, frozenset(changing), frozenset(kept) - changing
+            frozenset(holding),
+            frozenset(there) - holding - changing,
+            frozenset(changing),
+            (frozenset(kept) | let_out) - changing,
         )
 
 
@@ -61,40 +77,61 @@ def _nothing_left(operation: BulkOperation) -> TargetState:
     return TargetState.ALREADY if operation.undoes is None else TargetState.CHANGED
 
 
-async def _each(operation: BulkOperation, users: Sequence[UserId], act: "_OnOne") -> AsyncIterator[Outcome]:
+async def _each(
+    operation: BulkOperation, users: Sequence[UserId], act: "_OnOne", hands: LastHands
+) -> AsyncIterator[Outcome]:
     role, reason = _role_of(operation), bulk_audit_reason(operation)
-    for user in users:
-        try:
-            await act(operation.guild, user, role, reason=reason)
-        except RoleRefused as refused:
-            yield Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
-        except NotAMember:
-            yield Outcome(user=user, state=TargetState.NOT_A_MEMBER)
-        else:
-            yield Outcome(user=user, state=TargetState.DONE)
+    for few in batched(users, _LOOKED_AT_TOGETHER):
+        changed = await _changed_by_others(operation, few, hands)
+        for user in few:
+            if user in changed:
+                yield Outcome(user=user, state=TargetState.CHANGED)
+                continue
+            try:
+                await act(operation.guild, user, role, reason=reason)
+            except RoleRefused as refused:
+                yield Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
+            except NotAMember:
+                yield Outcome(user=user, state=TargetState.NOT_A_MEMBER)
+            else:
+                yield Outcome(user=user, state=TargetState.DONE)
+
+
+async def _changed_by_others(
+    operation: BulkOperation, users: Collection[UserId], hands: LastHands
+) -> dict[UserId, TargetState]:
+    """Of an undo: where the audit log may not be read, whoever holds or lacks the role does by the operation."""
+    try:
+        return dict.fromkeys(await hands.of_others(operation, users), TargetState.CHANGED)
+    except MayNotLook:
+        return {}
 
 
 async def _own_doing(
     audit_log: BulkAuditLog,
     operation: BulkOperation,
     users: Sequence[UserId],
+    found: _Holders,
     as_meant: frozenset[UserId],
-    kept: frozenset[UserId],
     changed: Callable[[AuditedUser], frozenset[RoleId]],
+    *,
+    since: datetime,
 ) -> States:
     """Whose role is as it was meant to be may have that from others, and whose role is not may have it changed since.
 
-    What the bot itself reversed, since a jail began just then, is still to be done. Where the audit log may not be
-    read, what is held has to do: who held it before was left out.
+    What the bot itself reversed, since a jail began just then, is still to be done. Whose roles are being given back
+    at this moment is known once they are. Where the audit log may not be read, what is held has to do: who held it
+    before was left out.
     """
     try:
-        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=begun_at(operation))
+        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=since)
     except MayNotLook:
         return dict.fromkeys(as_meant, TargetState.DONE)
     newest = {entry.user: entry for entry in reversed(entries) if is_of(operation.number, entry.reason)}
     done = {user for user in users if user in newest and _role_of(operation) in changed(newest[user])}
-    done |= as_meant & kept
-    return dict.fromkeys(as_meant - done, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
+    done |= as_meant & found.kept
+    others = as_meant - done - found.changing
+    return dict.fromkeys(others, _nothing_left(operation)) | dict.fromkeys(done, TargetState.DONE)
 
 
 @define
@@ -102,6 +139,7 @@ class GiveRoleWork:
     _roles: RoleGateway
     _holders: RoleHolders
     _audit_log: BulkAuditLog
+    _hands: LastHands
     act: ClassVar[BulkAct] = GIVE_TO_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -111,15 +149,18 @@ class GiveRoleWork:
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
         busy = dict.fromkeys(found.changing, TargetState.BUSY)
-        return dict.fromkeys(found.holding, _nothing_left(operation)) | busy
+        changed = await _changed_by_others(operation, found.lacking, self._hands)
+        return dict.fromkeys(found.holding, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.give)
+        return _each(operation, users, self._roles.give, self._hands)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        found = await self._holders.of(operation.guild, _role_of(operation), users, members)
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        found = await self._holders.of(operation.guild, _role_of(operation), users, members, since=since)
         return await _own_doing(
-            self._audit_log, operation, users, found.holding, found.kept, lambda entry: entry.gained
+            self._audit_log, operation, users, found, found.holding, lambda entry: entry.gained, since=since
         )
 
 
@@ -128,6 +169,7 @@ class TakeRoleWork:
     _roles: RoleGateway
     _holders: RoleHolders
     _audit_log: BulkAuditLog
+    _hands: LastHands
     act: ClassVar[BulkAct] = TAKE_FROM_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
@@ -137,14 +179,19 @@ class TakeRoleWork:
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = await self._holders.of(operation.guild, _role_of(operation), users, members)
         busy = dict.fromkeys(found.changing, TargetState.BUSY)
-        return dict.fromkeys(found.lacking, _nothing_left(operation)) | busy
+        changed = await _changed_by_others(operation, found.holding, self._hands)
+        return dict.fromkeys(found.lacking, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.take)
+        return _each(operation, users, self._roles.take, self._hands)
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        found = await self._holders.of(operation.guild, _role_of(operation), users, members)
-        return await _own_doing(self._audit_log, operation, users, found.lacking, found.kept, attrgetter("lost"))
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        found = await self._holders.of(operation.guild, _role_of(operation), users, members, since=since)
+        return await _own_doing(
+            self._audit_log, operation, users, found, found.lacking, attrgetter("lost"), since=since
+        )
 
 
 class _OnOne(Protocol):

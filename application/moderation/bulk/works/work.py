@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from domain.moderation.bulk.acts.act import BulkAct
@@ -29,8 +30,13 @@ class BulkWork(Protocol):
         """Do it, and say what became of each as soon as that is known. Raises WholeBatchRefused."""
         ...
 
-    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        """What was done to whom by an earlier attempt; to those missing here, nothing."""
+    async def traces(
+        self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
+    ) -> States:
+        """What was done to whom by an earlier attempt; to those missing here, nothing.
+
+        There was none before `since`.
+        """
         ...
 
 
