@@ -81,9 +81,13 @@ class LookAtMessageHandler:
         if post is not None and await self.sky.place(post.guild, post.channel) is None:
             await self.forget(ForgetPost(post))  # its channel is gone, and it with it
             post = None
-        view = None if seen is None else await self._wanted(board, post, message, seen, boards)
+        standing = None if post is None or post.is_leaving else post
+        view = None if seen is None else await self._wanted(board, standing, message, seen, boards)
         if view is None:
-            return post is not None and await self._take_away(post, is_for_good=seen is None, command=command)
+            return post is not None and await self._take_away(post, is_for_good=seen is None)
+        if post is not None and post.is_leaving:
+            await self._take_away(post, is_for_good=False)  # its deletion may be on the way yet
+            post = None
         if post is None:
             await self._check(board)
             wished = BoardPost(
@@ -134,11 +138,16 @@ class LookAtMessageHandler:
         else:
             await self.keep(KeepPost(evolve(post, stars=view.stars)))
 
-    async def _take_away(self, post: BoardPost, *, is_for_good: bool, command: LookAtMessage) -> bool:
-        """Whether it stays on record: where somebody was faster, and the message may yet be starred again."""
-        # Of a later try, it may have been this bot that took it off.
-        may_stay_away = command.is_first_try and not is_for_good
-        is_taken_down = may_stay_away and not await self.board_channel.stands(post)
+    async def _take_away(self, post: BoardPost, *, is_for_good: bool) -> bool:
+        """Whether it stays on record: where somebody was faster, and the message may yet be starred again.
+
+        That it leaves is on record before it does: what is missing after that was taken off by this bot.
+        """
+        is_taken_down = False
+        if not is_for_good and not post.is_leaving:
+            is_taken_down = not await self.board_channel.stands(post)
+            if not is_taken_down:
+                await self.keep(KeepPost(evolve(post, is_leaving=True)))
         await self.board_channel.remove(post)
         if is_taken_down:
             await self.keep(KeepPost(evolve(post, is_taken_down=True)))

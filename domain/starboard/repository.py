@@ -25,6 +25,8 @@ class BoardPost:
     """Which the card is known to have shown."""
     is_taken_down: bool = False
     """Whether somebody deleted the post: it then stays away."""
+    is_leaving: bool = False
+    """Whether the bot may have asked Discord to delete it."""
 
 
 @frozen(kw_only=True)

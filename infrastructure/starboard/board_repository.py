@@ -108,7 +108,7 @@ _of_post = (
     starboard_posts.c.board == _board,
 )
 _FIND_POST = select(*BOARD_POSTS.columns).where(*_of_post)
-_changeable = ("card", "forward", "stars", "is_taken_down")
+_changeable = ("card", "forward", "stars", "is_taken_down", "is_leaving")
 _SAVE_POST = (
     update(starboard_posts)
     .where(*_of_post)

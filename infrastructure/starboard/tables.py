@@ -112,6 +112,7 @@ starboard_posts = Table(
     snowflake("forward_id", key="forward", nullable=True),
     Column("stars", Integer, nullable=False),
     Column("is_taken_down", Boolean, nullable=False),
+    Column("is_leaving", Boolean, nullable=False, server_default=text("false")),
     belongs_to(starboards, "guild", "board"),
     condition("stars >= 0", name="stars"),
 )

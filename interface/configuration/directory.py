@@ -1,5 +1,7 @@
 """What a server calls its channels, roles and emojis, as the gateway told last; nothing is asked for."""
 
+from collections.abc import Sequence
+
 import discord
 from attrs import define
 
@@ -18,12 +20,16 @@ class DiscordGuildDirectory:
         found = self._client.guild(guild)
         if not found.roles:  # Discord has not told of them yet
             raise DiscordUnreachable
-        return GuildNames(
-            by_id={
-                Referred.CHANNEL: {each.id: each.name for each in found.channels},
-                Referred.ROLE: {each.id: each.name for each in found.roles},
-                Referred.EMOJI: {each.id: each.name for each in found.emojis},
-            },
-            text_channels=frozenset(each.id for each in found.channels if isinstance(each, discord.TextChannel)),
-            animated=frozenset(each.id for each in found.emojis if each.animated),
-        )
+        return names_of(found, found.channels)
+
+
+def names_of(guild: discord.Guild, channels: Sequence[discord.abc.GuildChannel]) -> GuildNames:
+    return GuildNames(
+        by_id={
+            Referred.CHANNEL: {each.id: each.name for each in channels},
+            Referred.ROLE: {each.id: each.name for each in guild.roles},
+            Referred.EMOJI: {each.id: each.name for each in guild.emojis},
+        },
+        text_channels=frozenset(each.id for each in channels if isinstance(each, discord.TextChannel)),
+        animated=frozenset(each.id for each in guild.emojis if each.animated),
+    )

@@ -22,17 +22,21 @@ class DiscordChannels:
         if not discord_guild.roles:  # Discord has not told of them yet: the bot would seem to have no rights
             raise DiscordUnreachable
         found = {channel: discord_guild.get_channel(channel) for channel in channels}
-        return {channel: _facts(there) for channel, there in found.items() if there is not None}
+        return {channel: facts_of(there, there.guild.me) for channel, there in found.items() if there is not None}
 
 
 def bot_rights_in(channel: discord.abc.GuildChannel) -> frozenset[ChannelRight]:
-    granted = _granted(channel, channel.guild.me)
+    return _rights_in(channel, channel.guild.me)
+
+
+def _rights_in(channel: discord.abc.GuildChannel, bot: discord.Member) -> frozenset[ChannelRight]:
+    granted = _granted(channel, bot)
     return frozenset(right for right in ChannelRight if getattr(granted, right.value))
 
 
-def _facts(channel: discord.abc.GuildChannel) -> ChannelFacts:
+def facts_of(channel: discord.abc.GuildChannel, bot: discord.Member) -> ChannelFacts:
     return ChannelFacts(
-        bot_may=bot_rights_in(channel),
+        bot_may=_rights_in(channel, bot),
         everyone_reads=channel.permissions_for(channel.guild.default_role).view_channel,
     )
 

@@ -1,16 +1,21 @@
 """`tux config`: for whoever runs the bot. Each command imports for itself what it needs.
 
-Discord is not asked: names stand for nothing there, and only what is configured already can be named, by its id.
+Discord is asked over REST where there is a token. Else names stand for nothing, and only what is configured already can
+be named, by its id.
 """
 
 import argparse
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interface.shared.command_line import Commands, add_command, add_group
 
 if TYPE_CHECKING:
+    import discord
+
     from application.configuration.plan_configuration import Planned
     from application.configuration.views import PlanView
     from domain.shared.ids import RequestId, UserId
@@ -20,10 +25,12 @@ if TYPE_CHECKING:
     from interface.shared.words import Words
 
 _LARGEST_ID = 2**63 - 1
-_UNCHECKED = (
-    "Not checked without Discord: whether the bot can still post in the channels and hand out the roles, and names. "
-    "Ranks and rights are not asked for: this is the command line."
+_NO_NAMES = (
+    "No DISCORD_TOKEN is set, so the names of channels and roles cannot be mapped: set it, as for `tux run`, or use "
+    "`/config` in the server."
 )
+_UNCHECKED = "Not checked without Discord: whether the bot can still post in the channels and hand out the roles."
+_UNASKED = "Ranks and rights are not asked for: this is the command line."
 
 
 def add_commands(commands: Commands) -> None:
@@ -39,8 +46,11 @@ def add_commands(commands: Commands) -> None:
     back = add_command(config, "rollback", rollback)
     back.add_argument("version", type=int, metavar="VERSION", help="its number in `tux config history`")
     back.add_argument("--apply", action="store_true", help="do it; without it is only told what would change")
+    back.add_argument("--without-gone", action="store_true", help="also where something is gone that it names")
     for command in (exporting, planning, applying, history_, back):
         command.add_argument("--guild", type=_id, required=True, metavar="ID", help="which server")
+    for command in (exporting, planning, applying, back):
+        command.add_argument("--without-discord", action="store_true", help="do not ask Discord: no names, ids alone")
     for command in (planning, applying, back):
         command.add_argument("--by", type=_id, required=True, metavar="ID", help="whom the histories are to name")
     words = schema.__doc__
@@ -48,15 +58,15 @@ def add_commands(commands: Commands) -> None:
 
 
 async def export(shared: "Shared", arguments: argparse.Namespace) -> int:
-    """Write the configuration of a server as YAML; with ids alone, as names are Discord's."""
+    """Write the configuration of a server as YAML; with ids alone where Discord is not asked for the names."""
     import asyncio
 
     from application.configuration.export_configuration import ExportConfiguration
     from domain.shared.ids import UserId
 
-    use_cases, _ = _open(shared)
     command = ExportConfiguration(guild=arguments.guild, by=_operator(UserId(1)))
-    content = (await use_cases.export(command)).file
+    async with _asking_discord(shared, arguments) as (use_cases, _):
+        content = (await use_cases.export(command)).file
     if arguments.file is None:
         sys.stdout.buffer.write(content)
     else:
@@ -66,20 +76,20 @@ async def export(shared: "Shared", arguments: argparse.Namespace) -> int:
 
 async def plan(shared: "Shared", arguments: argparse.Namespace) -> int:
     """Say what a file would change; exits with 1 if it is refused."""
-    use_cases, words = _open(shared)
-    return 0 if _say(await _planned(shared, use_cases, arguments), words) is not None else 1
+    async with _asking_discord(shared, arguments) as (use_cases, words):
+        return 0 if _say(await _planned(shared, use_cases, arguments), words) is not None else 1
 
 
 async def apply(shared: "Shared", arguments: argparse.Namespace) -> int:
     """Bring about what a file says, all of it or nothing; exits with 1 if it is refused."""
-    use_cases, words = _open(shared)
-    planned = _say(await _planned(shared, use_cases, arguments), words)
-    if planned is None:
-        return 1
-    if arguments.only is not None and arguments.only != planned.fingerprint.text:
-        print("Nothing was applied: this is not the plan that you named.")
-        return 1
-    return await _apply(shared, use_cases, planned, arguments, words)
+    async with _asking_discord(shared, arguments) as (use_cases, words):
+        planned = _say(await _planned(shared, use_cases, arguments), words)
+        if planned is None:
+            return 1
+        if arguments.only is not None and arguments.only != planned.fingerprint.text:
+            print("Nothing was applied: this is not the plan that you named.")
+            return 1
+        return await _apply(shared, use_cases, planned, arguments, words)
 
 
 async def history(shared: "Shared", arguments: argparse.Namespace) -> int:
@@ -89,7 +99,7 @@ async def history(shared: "Shared", arguments: argparse.Namespace) -> int:
     from domain.shared.ids import UserId
     from domain.shared.paging import Seek
 
-    use_cases, _ = _open(shared)
+    use_cases, _ = _open(shared, None)
     command = ListVersions(guild=arguments.guild, by=_operator(UserId(1)), seek=Seek(size=MOST_VERSIONS))
     for each in [listed.version for listed in (await use_cases.list(command)).items]:
         back = "" if each.rolls_back_to is None else f" to {each.rolls_back_to}"
@@ -103,17 +113,22 @@ async def rollback(shared: "Shared", arguments: argparse.Namespace) -> int:
     from application.configuration.plan_configuration import PlanRollback
     from domain.configuration.version import VersionNumber
 
-    use_cases, words = _open(shared)
     command = PlanRollback(
         guild=arguments.guild,
         by=_operator(arguments.by),
         request=_request(shared),
         version=VersionNumber(arguments.version),
     )
-    planned = _say(await use_cases.roll_back(command), words)
-    if planned is None:
-        return 1
-    return await _apply(shared, use_cases, planned, arguments, words) if arguments.apply else 0
+    async with _asking_discord(shared, arguments) as (use_cases, words):
+        planned = _say(await use_cases.roll_back(command), words)
+        if planned is None:
+            return 1
+        if not arguments.apply:
+            return 0
+        if planned.gone and planned.changes and not arguments.without_gone:
+            print("Nothing was applied: say --without-gone to apply it without what is gone.")
+            return 1
+        return await _apply(shared, use_cases, planned, arguments, words)
 
 
 def schema() -> None:
@@ -127,12 +142,31 @@ def schema() -> None:
     sys.stdout.buffer.write(schema_file(sections_of(join_contexts(open_shared(nowhere)))))
 
 
-def _open(shared: "Shared") -> "tuple[ConfigurationUseCases, Words]":
+@asynccontextmanager
+async def _asking_discord(
+    shared: "Shared", arguments: argparse.Namespace
+) -> "AsyncIterator[tuple[ConfigurationUseCases, Words]]":
+    """Says so where it cannot be asked. Raises TokenRefused, DiscordUnreachable."""
+    from interface.startup.discord_over_rest import discord_over_rest
+
+    if arguments.without_discord:
+        yield _open(shared, None)
+        return
+    async with discord_over_rest(shared.settings) as client:
+        if client is None:
+            print(_NO_NAMES, file=sys.stderr)
+        yield _open(shared, client)
+
+
+def _open(shared: "Shared", client: "discord.Client | None") -> "tuple[ConfigurationUseCases, Words]":
+    """Without a client, Discord cannot be asked."""
+    from interface.configuration.asked import asked_over_rest
     from interface.configuration.wiring import configuration_use_cases, sections_of
     from interface.main import join_contexts, join_words
 
     contexts = join_contexts(shared)
-    return configuration_use_cases(shared, sections_of(contexts), None, None), join_words(contexts)
+    directory, look = (None, None) if client is None else asked_over_rest(client)
+    return configuration_use_cases(shared, sections_of(contexts), directory, look), join_words(contexts)
 
 
 def _operator(user: "UserId") -> "Standing":
@@ -168,17 +202,21 @@ async def _planned(shared: "Shared", use_cases: "ConfigurationUseCases", argumen
 def _say(planned: "Planned", words: "Words") -> "PlanView | None":
     """Says what is planned, or why it is refused; None for the latter."""
     from application.configuration.views import Refused
-    from interface.configuration.lines import change_lines, counted, problem_line
+    from interface.configuration.lines import change_lines, counted, gone_line, problem_line
 
     if isinstance(planned, Refused):
         for problem in planned.problems:
             print(problem_line(problem, words, str))
         print("Nothing was changed.")
         return None
+    if planned.gone:
+        print("These are gone by now. What names them is left as it is today:")
+    for gone in planned.gone:
+        print(gone_line(gone, str))
     for change in planned.changes:
         print(change_lines(change, str))
     print(f"{counted(planned.changes)}; fingerprint {planned.fingerprint.text}")
-    print(_UNCHECKED, file=sys.stderr)
+    print(_UNASKED if planned.is_checked else f"{_UNCHECKED} {_UNASKED}", file=sys.stderr)
     return planned
 
 

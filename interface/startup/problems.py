@@ -1,7 +1,7 @@
 """What the command line says about an error that a person can fix."""
 
 from application.backups.errors import BackupProblem
-from application.shared.errors import RecordsUnavailable
+from application.shared.errors import BotNotInGuild, DiscordUnreachable, RecordsUnavailable
 from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
 from domain.imports.errors import (
@@ -69,6 +69,12 @@ def problem(error: BaseException) -> str:  # a table
                 'Discord does not allow this bot the members intent. Allow "Server Members Intent" in its developer '
                 "portal, or unset TUX_DISCORD_MEMBERS_INTENT."
             )
+        case BotNotInGuild(guild=guild):
+            return (
+                f"the bot is not in the server {guild}, so names cannot be asked for; --without-discord goes without."
+            )
+        case DiscordUnreachable():
+            return "Discord does not answer; try again, or go without the names, with --without-discord."
         case VersionNotFound(number=number):
             return f"there is no version {number} of this server's configuration, or no longer."
         case AddressesWithoutServer():

@@ -99,6 +99,10 @@ async def test_the_first_choice_of_a_place_stays(registered: Backend) -> None:
     shown = evolve(POST, card=MessageId(1), forward=MessageId(2), stars=4)
     await save(registered, shown)
     assert await post_of(registered) == shown
+    leaving = evolve(shown, is_leaving=True)
+    await save(registered, leaving)
+    assert await post_of(registered) == leaving
+    await save(registered, shown)
     async with registered.uow() as uow:
         await uow.board_posts.forget_taken_down(GUILD, [MESSAGE])
         await uow.commit()

@@ -80,7 +80,7 @@ class FakeBoardChannel:
     edits: int = 0
     failure: Exception | None = None
     then: Callable[[], None] = lambda: None
-    """Happens once the post stands there, before anybody knows."""
+    """Happens once the post stands there, or does so no longer, before anybody knows."""
 
     def shown(self) -> list[tuple[MessageId, int]]:
         return [(post.message, view.stars) for post, view in self.posts.values()]
@@ -112,6 +112,7 @@ class FakeBoardChannel:
         card = post.card or self._find(post)
         if card is not None:
             self.posts.pop(card, None)
+            self.then()
 
     def _find(self, place: BoardPost) -> MessageId | None:
         return next((card for card, (post, _) in self.posts.items() if _same(post, place)), None)
@@ -122,4 +123,8 @@ class FakeBoardChannel:
 
 
 def _same(one: BoardPost, other: BoardPost) -> bool:
-    return evolve(one, card=None, forward=None, stars=0) == evolve(other, card=None, forward=None, stars=0)
+    return _chosen(one) == _chosen(other)
+
+
+def _chosen(post: BoardPost) -> BoardPost:
+    return evolve(post, card=None, forward=None, stars=0, is_leaving=False)

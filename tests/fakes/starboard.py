@@ -116,10 +116,7 @@ class MemoryBoardPosts:
         await rows.lock(_key(post))
         known = rows.find(_key(post))
         if known is not None:
-            changed = evolve(
-                known, card=post.card, forward=post.forward, stars=post.stars, is_taken_down=post.is_taken_down
-            )
-            await rows.put(_key(post), changed)
+            await rows.put(_key(post), evolve(post, channel=known.channel, chosen_at=known.chosen_at))
 
     async def forget(self, post: BoardPost) -> None:
         await self._transaction[POSTS].remove(_key(post))

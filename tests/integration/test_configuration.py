@@ -23,7 +23,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
-from infrastructure.settings import TuxSettings
+from infrastructure.settings import PlaygroundSettings, TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface import cli
 from interface.main import open_shared
@@ -181,12 +181,16 @@ async def test_what_an_application_costs_depends_on_what_changes_alone(server: S
     assert log.boundaries == ["BEGIN", "COMMIT"]
 
 
+def without_token(database: DatabaseSettings) -> TuxSettings:
+    return TuxSettings(database=database, playground=PlaygroundSettings(port=0))
+
+
 async def test_the_command_line_does_the_same_without_discord(
     server: Server, database_settings: DatabaseSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await server.applied(FULL)
-    file, shared = tmp_path / "tux.yaml", open_shared(TuxSettings(database=database_settings))
-    given = {"guild": GUILD, "by": UserId(77), "file": str(file), "only": None}
+    file, shared = tmp_path / "tux.yaml", open_shared(without_token(database_settings))
+    given = {"guild": GUILD, "by": UserId(77), "file": str(file), "only": None, "without_discord": False}
     try:
         assert await export(shared, Namespace(**given)) == 0
         content = file.read_text("utf-8")
@@ -205,7 +209,12 @@ async def test_the_command_line_does_the_same_without_discord(
         assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["4", "3", "2", "1"]
         file.write_text("version: 1\nsettings:\n  mod_log_channel: mod-log\n", "utf-8")
         assert await apply(shared, Namespace(**given)) == 1
-        assert capsys.readouterr().out.startswith("line 3, settings.mod_log_channel: Without Discord I cannot look")
+        told = capsys.readouterr()
+        assert told.out.startswith("line 3, settings.mod_log_channel: Without Discord I cannot look")
+        assert told.err == (
+            "No DISCORD_TOKEN is set, so the names of channels and roles cannot be mapped: set it, as for `tux run`, "
+            "or use `/config` in the server.\n"
+        )
     finally:
         await shared.engines.dispose()
     assert "daily_amount: 50" in await server.export()
@@ -217,7 +226,7 @@ async def test_on_the_command_line_an_export_gives_back_what_was_wiped_and_nothi
     await server.applied(FULL)
     file, empty = tmp_path / "tux.yaml", tmp_path / "empty.yaml"
     shared = open_shared(TuxSettings(database=database_settings))
-    given = {"guild": GUILD, "by": UserId(77), "file": str(file), "only": None}
+    given = {"guild": GUILD, "by": UserId(77), "file": str(file), "only": None, "without_discord": True}
     try:
         assert await export(shared, Namespace(**given)) == 0
         before = file.read_bytes()

@@ -13,9 +13,8 @@ from application.starboard.note_deleted import NoteDeleted, NoteDeletedHandler
 from application.starboard.note_reaction import NoteReaction, NoteReactionHandler
 from application.starboard.ports import BoardUnwritable, MessageOutOfReach
 from application.starboard.queries import OnBoard, StarboardReader
-from application.starboard.store_hints import GATHERED, FlushHintsHandler, StoreHints
+from application.starboard.store_hints import FlushHintsHandler, StoreHints
 from domain.shared.ids import ChannelId, GuildId, MessageId
-from domain.shared.lease import Room
 from domain.starboard.board import Board
 from domain.starboard.repository import Starred
 from domain.starboard.starring import Place
@@ -148,21 +147,42 @@ async def test_a_post_that_somebody_deleted_stays_away_though_the_stars_were_gon
     assert records.records[POSTS] == {}  # nothing is kept of a message that is gone
 
 
-async def test_a_post_that_a_process_took_off_before_it_died_comes_back_with_the_stars(gazer: Stargazer) -> None:
+@pytest.mark.parametrize("meanwhile", [0, 1, 2], ids=["no stars", "too few of them", "all of them"])
+async def test_a_post_that_the_bot_took_off_comes_back_with_the_stars_though_no_answer_said_that_it_is_off(
+    gazer: Stargazer, meanwhile: int
+) -> None:
+    def die() -> None:
+        gazer.board_channel.then = lambda: None
+        raise DiscordUnreachable
+
+    await with_boards(gazer, a_board(threshold=2, lower=1))
+    gazer.sky.star(MESSAGE, 1, 2)
+    await look(gazer)
+    gazer.sky.unstar(MESSAGE, 1, 2)
+    gazer.board_channel.then = die
+    assert await look(gazer) == []
+    gazer.sky.star(MESSAGE, *range(1, 1 + meanwhile))
+    gazer.clock.advance(LEASES[0])
+    assert await look(gazer) == [(MESSAGE, 2)] * (meanwhile == 2)
+    gazer.sky.star(MESSAGE, 1, 2)
+    assert await look(gazer) == [(MESSAGE, 2)]
+
+
+async def test_a_post_that_was_to_be_taken_off_and_still_stands_is_posted_anew(gazer: Stargazer) -> None:
+    """Whether the request that had no answer arrives yet, nobody knows."""
     await with_boards(gazer, a_board(threshold=1, lower=1))
     gazer.sky.star(MESSAGE, 1)
     await look(gazer)
+    [before] = gazer.board_channel.posts
     gazer.sky.unstar(MESSAGE, 1)
-    await gazer.hear(STARRED)
-    gazer.clock.advance(GATHERED)
     async with gazer.uow() as uow:
-        await uow.starred_messages.claim([GUILD], now=gazer.clock.now(), leases=LEASES, room=Room(1))
+        [on_board] = await gazer.boards.of_message(GUILD, MESSAGE)
+        assert on_board.post is not None
+        await uow.board_posts.save(evolve(on_board.post, is_leaving=True))
         await uow.commit()
-    gazer.board_channel.posts.clear()
-    gazer.clock.advance(LEASES[0])
-    assert await look(gazer) == []
     gazer.sky.star(MESSAGE, 1)
     assert await look(gazer) == [(MESSAGE, 1)]
+    assert before not in gazer.board_channel.posts
 
 
 async def test_what_a_board_has_posted_goes_on_no_board_wherever_the_board_is_by_now(gazer: Stargazer) -> None:
