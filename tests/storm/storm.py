@@ -12,15 +12,15 @@ from attrs import define, field, frozen
 from sqlalchemy import select, text
 
 from application.shared.errors import ApplicationError
-from infrastructure.channels.tables import ACTS, LOCKDOWNS, LOCKED, channel_acts, lockdowns, locked_channels
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.moderation.tables import CASE_VIEWS, ROLE_SWAPS, cases, nick_resets, role_swaps
+from infrastructure.moderation.tables import cases
 from playground.api import Playground
 from tests.storm.crew import Asked, Crew
 from tests.storm.fleet import Fleet
 from tests.storm.promise import Promise
+from tests.storm.record import read_record
 from tests.storm.setting_up import mod_logs, set_up
 from tests.storm.troubles import Postmaster, Troubles
 from tests.storm.waters import CHANNEL, OWNER, moderator_names, waters
@@ -164,7 +164,7 @@ class Storm:
                 promise = await self._until_read_on(playground, engines)
                 if self.weather.wide:
                     await self._look_for_drift(playground)
-            found = promise.cases
+            record = promise.record
             requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
             told = Counter(self._fate(asked, troubles, requests) for asked in crew.asked)
         unanswered = told[_LEFT] + (told[_LEFT_WITH_CASE] if self.weather.wide else 0)
@@ -173,11 +173,11 @@ class Storm:
         return Outcome(
             weather=self.weather,
             asked=told,
-            cases=Counter(case.status.value for case in found),
-            kinds=Counter(case.kind.name for case in found),
-            ends=Counter(case.ending.value for case in found if case.ending is not None),
+            cases=Counter(case.status.value for case in record.cases),
+            kinds=Counter(case.kind.name for case in record.cases),
+            ends=Counter(case.ending.value for case in record.cases if case.ending is not None),
             of_channels=Counter(
-                [*(act.kind.value for act in promise.acts), *(lock.kind.value for lock in promise.locks)]
+                [*(act.kind.value for act in record.acts), *(lock.kind.value for lock in record.locks)]
             ),
             by_hand=crew.by_hand,
             troubles=troubles.met + Counter(fleet.signals),
@@ -233,14 +233,7 @@ class Storm:
         reading, loop = Reading(engines), asyncio.get_running_loop()
         ends = loop.time() + self.weather.read_on
         while True:
-            found = [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
-            swaps = [ROLE_SWAPS.from_row(row) for row in await reading.rows(role_swaps.select())]
-            taken = await reading.rows(nick_resets.select())
-            nicknames = {(row["guild"], row["number"]): row["nickname"] for row in taken}
-            acts = [ACTS.from_row(row) for row in await reading.rows(channel_acts.select())]
-            locks = [LOCKDOWNS.from_row(row) for row in await reading.rows(lockdowns.select())]
-            locked = [(row["guild"], LOCKED.from_row(row)) for row in await reading.rows(locked_channels.select())]
-            promise = Promise(playground, found, mod_logs(playground), swaps, nicknames, acts, locks, locked)
+            promise = Promise(playground, await read_record(reading), mod_logs(playground))
             if loop.time() > ends or not [*promise.disagreements()]:
                 return promise
             await asyncio.sleep(0.5)
