@@ -153,7 +153,11 @@ async def test_a_post_shows_what_its_case_takes_back_and_need_not_show_yet_what_
             Message(place, log, calm.world.bot_id, "\n".join(texts_of(case_card(case, AVATAR))))
             for place, case in enumerate(posted, start=1)
         ]
-        return [each for each in Promise(calm, record, {guild: log}).disagreements() if "mod-log" in each]
+        return [
+            each
+            for each in Promise(calm, record, dict.fromkeys(calm.world.guilds, log)).disagreements()
+            if "mod-log" in each
+        ]
 
     assert found(*as_posted) == []
     assert found(*(evolve(case, links=CaseLinks(case.links.others)) for case in as_posted)) == []
