@@ -43,7 +43,7 @@ from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared, waiting_events
 
-_ACTED_ON_EVERY = 60.0  # seconds
+ACTED_ON_EVERY = 60.0  # seconds
 
 
 def reports_context(shared: Shared) -> Context:
@@ -111,5 +111,5 @@ def reports_context(shared: Shared) -> Context:
             PressDismiss(show_report).button(),
         ),
         forms=(message_form(file_report), resolve_form(resolve), dismiss_form(dismiss)),
-        background=(Background("reports acted on", look_at_acted_on, every=_ACTED_ON_EVERY, needs_discord=False),),
+        background=(Background("reports acted on", look_at_acted_on, every=ACTED_ON_EVERY, needs_discord=False),),
     )

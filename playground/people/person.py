@@ -117,10 +117,7 @@ class Person:
     async def submit(self, modal: Modal, values: Mapping[str, str], *, timeout: float = PATIENCE) -> SeenMessage:
         """Fill a form in, by custom id, and send it off; returns the finished reply."""
         await asyncio.sleep(_REACTION_TIME)
-        components = [_filled(component, values) for component in as_objects(modal.json["components"])]
-        custom_id = as_text(modal.json["custom_id"])
-        interaction = self._people.submit_modal(self.id, modal.interaction_id, custom_id, components)
-        return await self._reply(interaction, timeout)
+        return await self._reply(self._send_off(modal, values), timeout)
 
     async def choices(
         self, name: str, option: str, typed: str, /, *, in_channel: str | int = "general", **options: OptionValue
@@ -230,6 +227,10 @@ class Person:
                 command_id = as_int(command["id"]) or 0
                 return self._people.use_command(self.id, channel, command_id, (), target_id=target.id)
         raise PersonRefused(f"There is no {name} in this menu.", status=404)
+
+    def _send_off(self, modal: Modal, values: Mapping[str, str]) -> Interaction:
+        components = [_filled(component, values) for component in as_objects(modal.json["components"])]
+        return self._people.submit_modal(self.id, modal.interaction_id, as_text(modal.json["custom_id"]), components)
 
     async def _press(self, message: SeenMessage, button: str) -> Interaction:
         await asyncio.sleep(_REACTION_TIME)

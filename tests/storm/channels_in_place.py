@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from attrs import frozen
 
@@ -49,6 +50,10 @@ class ChannelsInPlace:
         is_locked = bool(quarters.overwrites.get(self.guild.id, Overwrite(0)).deny & Permission.SEND_MESSAGES)
         if is_locked != any(each.channel == quarters.id for each in self.locked):
             yield f"#{QUARTERS} is {'' if is_locked else 'not '}locked, and the record says otherwise"
+        over = {int(lock.number) for lock in self.locks if lock.expires_at and lock.expires_at < datetime.now(UTC)}
+        for each in self.locked:
+            if each.number in over:
+                yield f"#{QUARTERS} is locked by lock {each.number}, whose time is over"
         if not is_locked and quarters.overwrites:
             yield f"#{QUARTERS} was left with {quarters.overwrites}"
 

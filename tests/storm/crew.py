@@ -6,30 +6,25 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from domain.moderation.actions.action import Term, command_for
+from domain.moderation.actions.warn import WARN
 from playground.api import Person, PersonRefused, Playground
 from playground.people.typed_options import OptionValue
-from playground.rules.interactions import Interaction
+from tests.storm.asking import Asked, Asking
+from tests.storm.many_at_once import ManyAtOnce
+from tests.storm.reporting import Reporting
 from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, OWNER, QUARTERS, dress, role_named
 from tests.tried_kinds import TRIED_FOR_REAL, Tried
 
 _COMMANDS = (*TRIED_FOR_REAL, *TRIED_FOR_REAL, "case reason", "case edit", "case edit")
 _OF_CASES = "case void", "case unvoid", "case undo", "case undo"
-_OF_CHANNELS = "slowmode", "purge"
-_PATIENCE = 4.0
-"""Seconds that a moderator looks at "is thinking"; whether it was answered then or later is seen at the end."""
-
-
-@frozen
-class Asked:
-    """A command that somebody used."""
-
-    name: str
-    interaction: Interaction
-    begun: float
-    """In the event loop's time."""
+_OF_CHANNELS = "slowmode", "purge", "lockdown channel", "unlock channel"
+_WARNINGS = [tried for tried in TRIED_FOR_REAL if tried.kind == WARN] * 3
+"""Besides those that there are anyhow: of three within a month more follows."""
+_ERRANDS = 0.2
+"""How much of all is done in several steps: many at once, and reports."""
 
 
 @define(eq=False)
@@ -42,10 +37,22 @@ class Crew:
     _lengths_by_hand: Sequence[float]
     """Seconds that a time-out by hand is to last."""
     _wide: bool
-    """Whether cases are voided and undone too, and channels made slow and cleared."""
-    asked: list[Asked] = field(factory=list, init=False)
+    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned at once, members
+    reported, and so many warned that more follows."""
+    _ask: Asking = field(init=False)
+    _many: ManyAtOnce = field(init=False)
+    reporting: Reporting = field(init=False)
     by_hand: int = field(default=0, init=False)
     _targets: dict[str, Sequence[Person]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._ask = Asking(self._playground)
+        self._many = ManyAtOnce(self._ask, self._random)
+        self.reporting = Reporting(self._playground, self._ask, self._random)
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        return self._ask.asked
 
     def gather(self, visitors_of_each: int) -> None:
         """Let the people in whom all this happens to."""
@@ -59,20 +66,25 @@ class Crew:
         """Somebody uses a command, as soon as a bot is there, and waits for what comes of it."""
         await asyncio.sleep(self._random.uniform(0, 2 * pause))
         guild = self._random.choice(list(self._targets))
+        if self._wide and self._random.random() < _ERRANDS:
+            await self._run_an_errand(guild)
+            return
         moderator = self._playground.person(self._random.choice(self._moderators), guild=guild)
         name, options = self._typed(self._random.choice(self._targets[guild]))
-        begun = asyncio.get_running_loop().time()
-        try:
-            if name == "purge":
+        if name == "purge":
+            with suppress(PersonRefused):
                 for _ in range(self._random.randint(1, 3)):
                     await moderator.say(QUARTERS, "spam")
-            where = QUARTERS if name in _OF_CHANNELS else CHANNEL
-            interaction = moderator._use(name, where, options)
-        except (PersonRefused, KeyError):
-            return  # no bot is there, or whoever is meant is not
-        self.asked.append(Asked(name, interaction, begun))
-        with suppress(TimeoutError):  # then the next one
-            await self._playground.until(lambda: has_ended(interaction), timeout=_PATIENCE)
+        where = QUARTERS if name in _OF_CHANNELS else CHANNEL
+        await self._ask(name, lambda: moderator._use(name, where, options))
+
+    async def _run_an_errand(self, guild: str) -> None:
+        """Something that takes more than one command."""
+        moderators = [self._playground.person(name, guild=guild) for name in self._moderators]
+        if self._random.random() < 0.4:
+            await self._many.act(self._random.choice(moderators), self._targets[guild])
+        else:
+            await self.reporting.act(moderators, self._targets[guild])
 
     def meddle(self) -> None:
         """Somebody does by hand what the bot does, or comes back."""
@@ -130,7 +142,10 @@ class Crew:
     def _typed(self, target: Person) -> tuple[str, Mapping[str, OptionValue]]:
         draw = self._random
         reason = draw.choice(["Spam", "Flood *of* <@1>", "x" * 400])
-        what = draw.choice((*_COMMANDS, *_OF_CASES, *_OF_CHANNELS) if self._wide else _COMMANDS)
+        commands: list[Tried | str] = [*_COMMANDS]
+        if self._wide:
+            commands += [*_OF_CASES, *_OF_CHANNELS, *_WARNINGS]
+        what = draw.choice(commands)
         if isinstance(what, Tried):
             lengths = {Term.NONE: (None,), Term.POSSIBLE: (None, *self._lengths), Term.NEEDED: self._lengths}
             length, options = draw.choice(lengths[what.kind.term]), dict[str, OptionValue]()
@@ -141,15 +156,14 @@ class Crew:
                 return what, {"duration": draw.choice(["off", "5s", "10s", "1m"])}
             case "purge":
                 return what, {"count": draw.randint(1, 5), "text": "spam"}
+            case "lockdown channel":
+                length = draw.choice((None, *self._lengths))
+                return what, {"reason": reason} | ({} if length is None else {"duration": length})
+            case "unlock channel":
+                return what, {"reason": reason}
             case _:
                 pass
         number = {"number": str(draw.randint(1, 40))}
         if what == "case reason" or what in _OF_CASES:
             return what, number | {"reason": reason}
         return what, number | {"duration": draw.choice([*self._lengths, "for good"])}
-
-
-def has_ended(interaction: Interaction) -> bool:
-    """It was answered, or Discord has said that it was not."""
-    answered = interaction.original is not None and not interaction.original.pending
-    return interaction.late or answered or interaction.original_removed

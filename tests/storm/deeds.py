@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from application.moderation.queries import CaseView
+from domain.moderation.actions.ban import BAN
+from domain.moderation.bulk.number import bulk_token
 from domain.moderation.case import CaseStatus, Notice
 from domain.moderation.case_number import audit_token
 from playground.world.guild import Guild
@@ -36,7 +38,8 @@ def what_was_done(entry: AuditEntry) -> str | None:
 
 
 def is_of(reason: str | None, case: CaseView) -> bool:
-    return (reason or "").startswith(audit_token(case.number))
+    by_many = case.operation is not None and (reason or "").startswith(bulk_token(case.operation))
+    return by_many or (reason or "").startswith(audit_token(case.number))
 
 
 def is_adopted(case: CaseView) -> bool:
@@ -53,3 +56,12 @@ def done(case: CaseView, guild: Guild, bot: int) -> Sequence[AuditEntry]:
         by_hand = [entry for entry in entries if entry.user_id == case.moderator]
         return [entry for entry in by_hand if moment_of(entry.id) == case.opened_at]
     return [entry for entry in entries if entry.user_id == bot and is_of(entry.reason, case)]
+
+
+def done_or_taken_over(case: CaseView, cases: Sequence[CaseView], guild: Guild, bot: int) -> Sequence[AuditEntry]:
+    """As `done`; of a ban among many also what stood before for a time, and was not done again."""
+    own = done(case, guild, bot)
+    if own or case.operation is None or case.kind != BAN:
+        return own
+    earlier = [each for each in cases if each.kind == BAN and each.target == case.target and each.number < case.number]
+    return [entry for each in earlier if each.expires_at is not None for entry in done(each, guild, bot)]

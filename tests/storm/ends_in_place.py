@@ -13,7 +13,7 @@ from domain.moderation.case import CaseStatus
 from playground.world.guild import Guild
 from playground.world.records import AuditEntry
 from playground.world.snowflakes import moment_of
-from tests.storm.deeds import CLIENT_RETRIES_WITHIN, ITS_TIME_IS_OVER, done, is_of, what_was_done
+from tests.storm.deeds import CLIENT_RETRIES_WITHIN, ITS_TIME_IS_OVER, done, done_or_taken_over, is_of, what_was_done
 
 _LASTS: Mapping[ActionKind, tuple[str, str]] = {BAN: ("ban", "unban"), TIMEOUT: ("timeout", "untimeout")}
 
@@ -48,7 +48,7 @@ class EndsInPlace:
         """Whether it stands, and nobody has done the same since."""
         kind, _ = _LASTS[case.kind]
         newest = [entry.id for entry in self._entries(case.kind, case.target) if what_was_done(entry) == kind][-1:]
-        own = {entry.id for entry in done(case, self.guild, self.bot)}
+        own = {entry.id for entry in done_or_taken_over(case, self.cases, self.guild, self.bot)}
         return self._stands(case.kind, case.target) and not own.isdisjoint(newest)
 
     def _stands(self, kind: ActionKind, target: int) -> bool:

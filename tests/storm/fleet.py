@@ -15,6 +15,7 @@ from application.channels import delete_found, give_up_acts, take_turn
 from application.moderation import claim_again, end_case, end_due_cases, give_owed_answers
 from application.moderation.ends import record_edit
 from application.moderation.jail import hold_jail
+from application.reports import settle_acted_on
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
@@ -22,6 +23,7 @@ from infrastructure.settings import DiscordSettings, ModerationSettings
 from interface.channels import wiring as channels_wiring
 from interface.main import DiscordAddress
 from interface.moderation.jail import wiring as jail_wiring
+from interface.reports import wiring as reports_wiring
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect
 from tests.e2e.forks import Forked, forked
@@ -139,6 +141,7 @@ def _end_sooner(lease: float) -> None:
     hold_jail.DOING_TAKES = 0.6 * lease
     jail_wiring.LOOK_UP_EVERY = 0.5 * lease
     give_owed_answers.TRIED_AGAIN_AFTER = shortest
+    settle_acted_on.SETTLED_AFTER, reports_wiring.ACTED_ON_EVERY = 2 * shortest, lease
     delete_found.DELETING_TAKES = 2 * lease
     setattr(give_up_acts, "GIVEN_UP_AFTER", 4 * shortest)  # noqa: B010  # the module has it from another one
     channels_wiring.GIVE_UP_EVERY, take_turn.TRIED_AGAIN_AFTER = lease, shortest

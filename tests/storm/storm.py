@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -12,15 +12,17 @@ from attrs import define, field, frozen
 from sqlalchemy import select, text
 
 from application.shared.errors import ApplicationError
-from infrastructure.channels.tables import ACTS, LOCKDOWNS, LOCKED, channel_acts, lockdowns, locked_channels
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.moderation.tables import CASE_VIEWS, ROLE_SWAPS, cases, nick_resets, role_swaps
+from infrastructure.moderation.tables import cases
 from playground.api import Playground
-from tests.storm.crew import Asked, Crew
+from tests.storm.asking import Asked
+from tests.storm.crew import Crew
 from tests.storm.fleet import Fleet
 from tests.storm.promise import Promise
+from tests.storm.record import read_record
+from tests.storm.reporting import Claimed
 from tests.storm.setting_up import mod_logs, set_up
 from tests.storm.troubles import Postmaster, Troubles
 from tests.storm.waters import CHANNEL, OWNER, moderator_names, waters
@@ -31,12 +33,15 @@ _LEFT = "left thinking"
 _LEFT_BY_KILLED = "left thinking by a bot that was hit"
 _LEFT_WITH_CASE = "left thinking by a bot that was hit, with a case on record"
 _STANDS_BY_HAND = "stands in Discord, and no case says so"
+_AWAITED_TOO = "unanswered", "of_channels", "of_many", "acting"
 _UNFINISHED = text(
     "SELECT (SELECT count(*) FROM cases WHERE status = 'pending') AS pending,"
     " (SELECT count(*) FROM case_schedule) AS unended,"
     " (SELECT count(*) FROM owed_answers) AS unanswered,"
     " (SELECT count(*) FROM channel_turns) + (SELECT count(*) FROM channel_acts WHERE settled_at IS NULL)"
     " + (SELECT count(*) FROM lockdowns WHERE settled_at IS NULL) AS of_channels,"
+    " (SELECT count(*) FROM bulk_operations WHERE state = 'running') AS of_many,"
+    " (SELECT count(*) FROM reports WHERE acting_request_id IS NOT NULL) AS acting,"
     " (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS undelivered,"
     " (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked"
 )
@@ -79,7 +84,8 @@ class Weather:
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     wide: bool = True
-    """Whether cases are voided and undone too, and channels made slow and cleared; whoever asked a killed bot
+    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned at once and members
+    reported, and so many warned that more follows; whoever asked a killed bot
     for what is on record must have had an answer, and `/moderation drift` must agree."""
 
 
@@ -93,6 +99,9 @@ class Outcome:
     kinds: Counter[str]
     ends: Counter[str]
     of_channels: Counter[str]
+    of_many: Counter[str]
+    reports: Counter[str]
+    escalated: int
     by_hand: int
     troubles: Counter[str]
     failures: Counter[str]
@@ -112,6 +121,9 @@ class Outcome:
             f"  kinds: {counted(self.kinds)}",
             f"  ended {self.ends.total()}: {counted(self.ends)}",
             f"  of channels {self.of_channels.total()}: {counted(self.of_channels)}",
+            f"  of many {self.of_many.total()}: {counted(self.of_many)}",
+            f"  reports {self.reports.total()}: {counted(self.reports)}",
+            f"  followed by itself: {self.escalated}",
             f"  by hand: {self.by_hand}",
             f"  troubles {self.troubles.total()}: {counted(self.troubles)}",
             f"  failures of Discord {self.failures.total()}: {counted(self.failures)}",
@@ -144,7 +156,7 @@ class Storm:
                 self.weather.wide,
             )
             crew.gather(self.weather.visitors)
-            await set_up(playground, engines)
+            await set_up(playground, engines, escalates=self.weather.wide)
             fleet = Fleet(playground, self.database, self.weather.lease, self.weather.members_intent, self.logs)
             troubles = Troubles(
                 playground,
@@ -161,10 +173,10 @@ class Storm:
                 troubles.end()
                 await self._until_quiet(engines)
                 await crew.call_the_roll()
-                promise = await self._until_read_on(playground, engines)
+                promise = await self._until_read_on(playground, engines, crew.reporting.claims)
                 if self.weather.wide:
                     await self._look_for_drift(playground)
-            found = promise.cases
+            record = promise.record
             requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
             told = Counter(self._fate(asked, troubles, requests) for asked in crew.asked)
         unanswered = told[_LEFT] + (told[_LEFT_WITH_CASE] if self.weather.wide else 0)
@@ -173,12 +185,15 @@ class Storm:
         return Outcome(
             weather=self.weather,
             asked=told,
-            cases=Counter(case.status.value for case in found),
-            kinds=Counter(case.kind.name for case in found),
-            ends=Counter(case.ending.value for case in found if case.ending is not None),
+            cases=Counter(case.status.value for case in record.cases),
+            kinds=Counter(case.kind.name for case in record.cases),
+            ends=Counter(case.ending.value for case in record.cases if case.ending is not None),
             of_channels=Counter(
-                [*(act.kind.value for act in promise.acts), *(lock.kind.value for lock in promise.locks)]
+                [*(act.kind.value for act in record.acts), *(lock.kind.value for lock in record.locks)]
             ),
+            of_many=Counter(f"{each.act.name} {each.state.value}" for each in record.operations),
+            reports=Counter(report.state.value for report in record.reports),
+            escalated=len(record.firings),
             by_hand=crew.by_hand,
             troubles=troubles.met + Counter(fleet.signals),
             failures=troubles.failures,
@@ -217,7 +232,7 @@ class Storm:
     async def _until_quiet(self, engines: Engines) -> None:
         """Until no case is pending and no event is undelivered."""
         reading, left = Reading(engines), {"pending": -1}
-        awaited = ["pending", "undelivered", "unended", *(["unanswered", "of_channels"] if self.weather.wide else [])]
+        awaited = ["pending", "undelivered", "unended", *(_AWAITED_TOO if self.weather.wide else ())]
         try:
             async with asyncio.timeout(self.weather.quiet):
                 while any(left[what] for what in awaited if what in left):
@@ -228,19 +243,14 @@ class Storm:
         if left.get("parked"):
             self.findings.append(f"{left['parked']} events were given up")
 
-    async def _until_read_on(self, playground: Playground, engines: Engines) -> Promise:
+    async def _until_read_on(
+        self, playground: Playground, engines: Engines, claims: Callable[[], Sequence[Claimed]]
+    ) -> Promise:
         """What holds once the bots had time to read in the audit log what people did by hand."""
         reading, loop = Reading(engines), asyncio.get_running_loop()
         ends = loop.time() + self.weather.read_on
         while True:
-            found = [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
-            swaps = [ROLE_SWAPS.from_row(row) for row in await reading.rows(role_swaps.select())]
-            taken = await reading.rows(nick_resets.select())
-            nicknames = {(row["guild"], row["number"]): row["nickname"] for row in taken}
-            acts = [ACTS.from_row(row) for row in await reading.rows(channel_acts.select())]
-            locks = [LOCKDOWNS.from_row(row) for row in await reading.rows(lockdowns.select())]
-            locked = [(row["guild"], LOCKED.from_row(row)) for row in await reading.rows(locked_channels.select())]
-            promise = Promise(playground, found, mod_logs(playground), swaps, nicknames, acts, locks, locked)
+            promise = Promise(playground, await read_record(reading), mod_logs(playground), claims())
             if loop.time() > ends or not [*promise.disagreements()]:
                 return promise
             await asyncio.sleep(0.5)

@@ -9,19 +9,30 @@ from application.moderation.queries import CaseView
 from domain.channels.lockdown import Lockdown
 from domain.channels.numbers import ActNumber
 from domain.moderation.actions.ban import BAN
-from domain.moderation.case import CaseStatus, Notice
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.moderation.cards import case_card
+from interface.shared.layout import texts_of
 from playground.api import Playground, default_world
 from playground.world.permission import Permission
-from playground.world.records import AuditEntry, Ban, Overwrite
+from playground.world.records import AuditEntry, Ban, Message, Overwrite
 from playground.world.snowflakes import id_at
+from tests.builders import an_intent
 from tests.channels import a_lock
+from tests.fakes.avatars import AVATAR
 from tests.fakes.clock import START
 from tests.storm.channels_in_place import ChannelsInPlace
 from tests.storm.promise import Promise
+from tests.storm.record import Record, read_record
 from tests.storm.storm import Storm, Weather
 from tests.storm.waters import QUARTERS, waters
 
@@ -73,7 +84,9 @@ def a_ban(playground: Playground) -> CaseView:
 
 def disagreements(playground: Playground, *cases: CaseView) -> Sequence[str]:
     mod_logs = {guild.id: next(iter(guild.channels)) for guild in playground.world.guilds.values()}
-    return [each.partition("): ")[2] or each for each in Promise(playground, cases, mod_logs).disagreements()]
+    return [
+        each.partition("): ")[2] or each for each in Promise(playground, Record(cases=cases), mod_logs).disagreements()
+    ]
 
 
 def test_what_was_not_done_and_not_posted_is_found(calm: Playground) -> None:
@@ -115,6 +128,41 @@ def test_an_end_of_what_was_not_the_cases_own_is_found(calm: Playground) -> None
     guild.keep_audit_entry(AuditEntry(id_at(START), 22, guild.owner_id, case.target, "by hand"))
     guild.keep_audit_entry(AuditEntry(id_at(later), 23, calm.world.bot_id, case.target, "[case 1] its time is over"))
     assert "Harbour: '[case 1] its time is over' ended what 'by hand' had begun" in disagreements(calm, case)
+
+
+async def test_a_post_shows_what_its_case_takes_back_and_need_not_show_yet_what_took_it_back(
+    calm: Playground, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    guild, reader = GuildId(calm.world.guild.id), PostgresCaseReader(Reading(engines))
+    async with uow_factory() as uow:
+        await uow.guilds.register(guild, at=START)
+        ban = await uow.cases.open(an_intent(guild=guild))
+        ban.settle(failure=None, notice=Notice.NOT_WANTED, at=START)
+        await uow.cases.save(ban)
+        links = (Link(Relation.UNDOES, ban.number),)
+        unban = await uow.cases.open(an_intent(guild=guild, kind=UNBAN, links=links))
+        unban.settle(failure=Failure.REFUSED_BY_DISCORD, notice=Notice.NOT_WANTED, at=START)
+        await uow.cases.save(unban)
+        await uow.commit()
+    as_posted = [await reader.show(guild, case.number) for case in (ban, unban)]
+    record = await read_record(Reading(engines))
+
+    def found(*posted: CaseView) -> list[str]:
+        log = next(iter(calm.world.guild.channels))
+        calm.world.messages[log] = [
+            Message(place, log, calm.world.bot_id, "\n".join(texts_of(case_card(case, AVATAR))))
+            for place, case in enumerate(posted, start=1)
+        ]
+        return [
+            each
+            for each in Promise(calm, record, dict.fromkeys(calm.world.guilds, log)).disagreements()
+            if "mod-log" in each
+        ]
+
+    assert found(*as_posted) == []
+    assert found(*(evolve(case, links=CaseLinks(case.links.others)) for case in as_posted)) == []
+    [lacking] = found(*(evolve(case, links=CaseLinks()) for case in as_posted))
+    assert "Takes back" in lacking
 
 
 def by_hand(playground: Playground, reason: str | None, *, ending: Ending | None = None) -> CaseView:
