@@ -11,7 +11,7 @@ from playground.api import Person, PersonRefused, Playground
 from playground.people.typed_options import OptionValue
 from playground.rules.interactions import Interaction
 from playground.rules.local_discord import InteractionMoved, Notice
-from tests.storm.crew import has_ended
+from tests.storm.asking import has_ended
 from tests.storm.waters import CHANNEL
 
 _PAUSE = 0.005  # seconds

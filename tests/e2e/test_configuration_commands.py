@@ -18,7 +18,8 @@ async def test_a_copy_has_the_channels_and_roles_of_the_other_server_by_their_na
     playground: Playground, database_settings: DatabaseSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here, there = playground.world.guilds.values()
-    ids = {each.name: each.id for each in (*here.roles.values(), *here.channels.values())}
+    ids = {role.name: role.id for role in here.roles.values()}
+    ids |= {channel.name: channel.id for channel in here.channels.values()}
     port = int(playground.page_url.rpartition(":")[2].strip("/"))
     shared = open_shared(TuxSettings(database=database_settings, playground=PlaygroundSettings(port=port)))
     file, chidi = tmp_path / "tux.yaml", playground.person("Chidi", guild=there.name)

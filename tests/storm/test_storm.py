@@ -9,6 +9,7 @@ from application.moderation.queries import CaseView
 from domain.channels.lockdown import Lockdown
 from domain.channels.numbers import ActNumber
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -23,6 +24,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.moderation.cards import case_card
 from interface.shared.layout import texts_of
 from playground.api import Playground, default_world
+from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
 from playground.world.records import AuditEntry, Ban, Message, Overwrite
 from playground.world.snowflakes import id_at
@@ -105,8 +107,22 @@ def test_what_was_done_and_is_recorded_as_failed_is_found_and_so_is_what_no_case
     for reason in ("[case 1] Dalia: Spam", "[case 2] Dalia: Spam"):
         guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, case.target, reason))
     found = disagreements(calm, case)
-    assert "is recorded as failed (None), and was done" in found
+    assert "is recorded as failed (None), and was done -1.0 s after it was settled" in found
     assert f"Harbour: the bot did something to {case.target} of which there is no case" in found
+
+
+@pytest.mark.parametrize(("after_its_end", "is_found"), [(-1, True), (1, False), (31, True)])
+def test_a_timeout_that_came_after_its_end_and_after_the_bot_gave_it_up_is_none(
+    calm: Playground, after_its_end: int, is_found: bool
+) -> None:
+    settled = START + timedelta(seconds=10)
+    case = evolve(a_ban(calm), kind=TIMEOUT, failure=Failure.INTERRUPTED, settled_at=settled, expires_at=settled)
+    muted: JsonObject = {"key": "communication_disabled_until", "new_value": "x"}
+    came = settled + timedelta(seconds=after_its_end)
+    entry = AuditEntry(id_at(came), 24, calm.world.bot_id, case.target, "[case 1] Dalia: Spam", [muted])
+    calm.world.guild.keep_audit_entry(entry)
+    found = f"is recorded as failed (interrupted), and was done {float(after_its_end)} s after it was settled"
+    assert (found in disagreements(calm, case)) is is_found
 
 
 def test_a_gap_in_the_numbers_is_found(calm: Playground) -> None:
