@@ -235,6 +235,8 @@ class FakeGrounds:
     """Which the bot does not see, nor those in jail."""
     open: set[ChannelId] = field(factory=set)
     """Which the bot does not see, and those in jail do."""
+    hidden_before: set[ChannelId] = field(factory=set)
+    """Which the bot has hidden, by the audit log."""
     made_at: dict[ChannelId, datetime] = field(factory=dict)
     """When those were made that were not at the beginning."""
     journal: list[str] = field(factory=list)
@@ -264,6 +266,9 @@ class FakeGrounds:
         if channel.id in self.open:
             return Sight.OPEN
         return Sight.OUT_OF_REACH if channel.id in self.out_of_reach else Sight.TO_HIDE
+
+    async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
+        return frozenset(self.hidden_before)
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         return next((channel for channel, known in self.names.items() if known == name), None)

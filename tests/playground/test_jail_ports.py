@@ -129,6 +129,11 @@ async def test_channels_are_hidden_from_those_in_jail_and_other_rights_there_sta
     assert (states[ChannelId(general.id)].hides, states[ChannelId(general.id)].lets_in) == (True, False)
     assert len(states) == len(playground.world.guild.channels)
     await grounds.hide(guild, ChannelId(1), jailed, reason="gone by now")
+    another = next(channel.id for channel in playground.world.guild_channels() if channel.id != general.id)
+    await grounds.hide(guild, ChannelId(another), jailed, reason="a jail")
+    hour = timedelta(hours=1)
+    assert await grounds.hidden_since(guild, jailed, since=datetime.now(UTC) - hour) == {another}
+    assert await grounds.hidden_since(guild, jailed, since=datetime.now(UTC) + hour) == frozenset()
 
 
 async def test_a_role_and_a_channel_are_made_that_only_the_right_people_see(

@@ -56,7 +56,8 @@ class CoverMissedHandler:
 
     By what Discord has told, so that it costs a request only where there is something to hide, and the bot may. A
     channel of which somebody has said whether those in jail see it is left so, as is one of which that was said and
-    taken back while this process looked on. One that cannot be hidden keeps no other waiting, and is noted as open.
+    taken back while this process looked on, or that the bot had hidden before. One that cannot be hidden keeps no
+    other waiting, and is noted as open.
     """
 
     _settings: GuildSettingsReader
@@ -69,6 +70,8 @@ class CoverMissedHandler:
     _waiting: dict[_Missed, datetime] = field(factory=dict, init=False)
     """Until when those are not tried again that could not be hidden."""
     _refused: set[_Missed] = field(factory=set, init=False)
+    _asked: dict[GuildId, frozenset[_Missed]] = field(factory=dict, init=False)
+    """Of which the audit log has said already whether they were hidden before."""
     _decided: dict[GuildId, AbstractSet[_Missed]] = field(factory=dict, init=False)
     """What has been hidden or shown once; whoever takes that back wants it so."""
 
@@ -113,6 +116,10 @@ class CoverMissedHandler:
             seen = {each: sight for each, sight in sights.items() if each not in decided}
             seen.pop(_Missed(guild, settings[JAIL_CHANNEL] or ChannelId(0), role), None)
             missed = [each for each, sight in seen.items() if sight is Sight.TO_HIDE]
+            taken_back = await self._taken_back(guild, role, missed, now)
+            self._decided[guild] = self._decided[guild] | taken_back
+            seen = {each: sight for each, sight in seen.items() if each not in taken_back}
+            missed = [each for each in missed if each not in taken_back]
             self._refused -= {each for each in self._refused if each.guild == guild and each not in missed}
             still = {each for each, sight in seen.items() if sight is Sight.OPEN or each in self._refused}
             self._open.note(guild, [each.channel for each in still])
@@ -121,3 +128,16 @@ class CoverMissedHandler:
         except DiscordUnreachable:  # nothing is known of the guild at this moment
             return []
         return missed
+
+    async def _taken_back(
+        self, guild: GuildId, role: RoleId, missed: Collection[_Missed], now: datetime
+    ) -> frozenset[_Missed]:
+        """Those that were hidden once, before this process looked on; each is asked for once."""
+        asked = self._asked.get(guild, frozenset())
+        self._asked[guild] = asked & frozenset(missed)
+        new = frozenset(missed) - asked
+        if not new:
+            return frozenset()
+        hidden = await self._grounds.hidden_since(guild, role, since=now - MADE_WITHIN)
+        self._asked[guild] |= new
+        return frozenset(each for each in new if each.channel in hidden)

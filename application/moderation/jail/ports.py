@@ -91,6 +91,10 @@ class JailGrounds(Protocol):
         """What was made since then, as Discord has told, in the order of `channels`; nothing is waited for."""
         ...
 
+    async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
+        """What the bot itself has hidden since then, as far as the audit log says so and the bot may read it."""
+        ...
+
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         """As Discord has it at this moment, so also one of which it has not told yet."""
         ...

@@ -14,6 +14,7 @@ from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.roles import roles_of
 
 _SEEN = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+_LOOK_BACK = 500  # entries, a hundred in a request
 _UNSEEN = discord.PermissionOverwrite(view_channel=False)
 
 
@@ -32,6 +33,18 @@ class DiscordJailGrounds:
         young = (each for each in self._client.guild(guild).channels if each.id >= first)
         found = sorted(young, key=lambda each: not _is_category(each))
         return {ChannelId(each.id): _sight(each, jail_role) for each in found}
+
+    async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
+        there, found = self._client.guild(guild), set[ChannelId]()
+        log = there.audit_logs(action=discord.AuditLogAction.overwrite_create, user=there.me, limit=_LOOK_BACK)
+        with suppress(discord.HTTPException):
+            async with discord_answers():
+                async for entry in log:
+                    if entry.created_at < since:
+                        break
+                    if getattr(entry.extra, "id", None) == jail_role and entry.target is not None:
+                        found.add(ChannelId(int(entry.target.id)))
+        return frozenset(found)
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         async with _set_up():

@@ -319,6 +319,17 @@ async def test_what_was_hidden_once_and_is_open_again_is_left_so(
     assert grounds.journal == [f"hide {MISSED}"]
 
 
+async def test_what_was_hidden_before_the_bot_was_started_and_is_open_again_is_left_so(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds
+) -> None:
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+    grounds.hidden_before.add(MISSED)
+    for _ in range(2):
+        await cover_missed(ROUND)
+    assert grounds.journal == [f"hide {ANOTHER}"]
+
+
 async def test_where_discord_does_not_answer_nothing_more_is_asked_and_it_is_tried_soon_again(
     cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation
 ) -> None:
