@@ -11,6 +11,7 @@ from application.moderation.list_changes import ListChanges
 from application.moderation.queries import SHOWN_REPORTS, CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
+from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.case import END, UNVOIDED, VOIDED, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import IMPORTED, WHOLE_REASON
@@ -218,6 +219,24 @@ def _imported(change: Change, when: str, _: str) -> str:
     return gettext("> {new}\n-# Brought in {when}", new=_value(change.new), when=when)
 
 
+def _holds_again(change: Change, when: str, by: str) -> str:
+    return gettext(
+        "> Bulk operation #{number} was taken back\n-# Holds again since {when}, {by}",
+        number=change.new,
+        when=when,
+        by=by,
+    )
+
+
+def _gave_way(change: Change, when: str, by: str) -> str:
+    return gettext(
+        "> Bulk operation #{number} was taken back\n-# The ban of before holds in its place since {when}, {by}",
+        number=change.new,
+        when=when,
+        by=by,
+    )
+
+
 def _whole_reason(change: Change, when: str, _: str) -> str:
     return gettext(
         "> {new}\n-# A part of the whole reason, as it was brought in {when}", new=_value(change.new), when=when
@@ -257,6 +276,8 @@ _SAYS: Mapping[str, Callable[[Change, str, str], str]] = {
     UNVOIDED: _unvoided,
     IMPORTED: _imported,
     WHOLE_REASON: _whole_reason,
+    HOLDS_AGAIN: _holds_again,
+    GAVE_WAY: _gave_way,
 }
 """How each field is told of; another one is, too, in the general way."""
 

@@ -19,6 +19,7 @@ from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
+from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN, held_again
 from domain.moderation.bulk.number import OperationNumber, operation_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkEnding, BulkOperation, Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
@@ -389,6 +390,11 @@ async def test_an_undo_has_a_ban_hold_again_that_was_for_a_time_and_end_when_it_
     [changed] = [event for event in await registered.events() if isinstance(event, CaseEndChanged)]
     assert changed == CaseEndChanged(guild=GUILD, at=START + MINUTE, number=timed[0])
     assert await registered.bulk_people.taken_over_by(GUILD, operation.number, USERS[:1]) == {}
+    for number, field in ((timed[0], HOLDS_AGAIN), (ours[USERS[0]], GAVE_WAY)):
+        [line] = (await registered.cases.history(GUILD, number, Seek())).items
+        assert line.change == held_again(field, undo, at=START + MINUTE)
+        assert (line.change.new, line.change.by) == (operation.number, undo.moderator)
+    assert (await registered.cases.history(GUILD, timed[1], Seek())).items == ()
 
 
 async def test_who_waits_can_be_left_out_or_dropped_and_nobody_else(registered: Backend) -> None:

@@ -9,6 +9,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import TargetToldInVain
+from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN, held_again
 from domain.moderation.bulk.number import OperationNumber, request_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
 from domain.moderation.bulk.target import FAILURES, MOST_TARGETS, TAKEN_BACK, Outcome, Target, TargetState
@@ -19,13 +20,22 @@ from domain.moderation.events import CaseEnded
 from domain.moderation.links import Link, Relation
 from domain.moderation.term import Ending, ended_by
 from domain.shared.errors import ConcurrentChange
+from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
 from tests.fakes.bulk_targets import TARGETS, TargetKey
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASE_SCHEDULE, CASES, COUNTERS, StoredDueCase
+from tests.fakes.moderation import (
+    CASE_CHANGES,
+    CASE_LINKS,
+    CASE_LOG_POSTS,
+    CASE_SCHEDULE,
+    CASES,
+    COUNTERS,
+    StoredDueCase,
+)
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
@@ -241,7 +251,9 @@ class MemoryBulkCases:
             assert earlier.expires_at is not None, "it was for a time"
             ours.end(Ending.LIFTED, at=at)
             earlier.hold_again(at=at)
-            for case in (ours, earlier):
+            for case, line in ((ours, GAVE_WAY), (earlier, HOLDS_AGAIN)):
+                recorded = RecordedChange(self._transaction.records.next_id(), held_again(line, operation, at=at))
+                await self._transaction[CASE_CHANGES].put(recorded.id, ((case.guild, case.number), recorded))
                 case.version += 1
                 await cases.put((case.guild, case.number), case)
                 posted = (case.guild, case.number) in self._transaction[CASE_LOG_POSTS]

@@ -3,9 +3,10 @@ from datetime import UTC, datetime
 
 from attrs import define
 from sqlalchemy import BigInteger, Boolean, DateTime, Integer, Text, Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.moderation.bulk.events import TargetToldInVain
+from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import FAILURES, Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Notice
@@ -189,6 +190,10 @@ _HOLD_AGAIN = text(
       INSERT INTO case_schedule (guild_id, number, due_at)
       SELECT :in_guild, number, expires_at FROM again
       ON CONFLICT (guild_id, number) DO UPDATE SET due_at = excluded.due_at
+    ), noted AS (
+      INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
+      SELECT :in_guild, number, :holds_again, :undone, :moderator, :at FROM again
+      UNION ALL SELECT :in_guild, ours, :gave_way, :undone, :moderator, :at FROM again
     )
     SELECT again.target_id, again.number, again.ours, again_post.number IS NOT NULL AS again_is_posted,
       our_post.number IS NOT NULL AS ours_is_posted
@@ -201,6 +206,10 @@ _HOLD_AGAIN = text(
     bindparam("undoes", type_=Integer),
     bindparam("users", type_=ARRAY(BigInteger)),
     bindparam("at", type_=DateTime(timezone=True)),
+    bindparam("holds_again", HOLDS_AGAIN, type_=Text),
+    bindparam("gave_way", GAVE_WAY, type_=Text),
+    bindparam("undone", type_=JSONB),
+    bindparam("moderator", type_=BigInteger),
 )
 
 
@@ -274,6 +283,7 @@ class PostgresBulkCases:
         self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
     ) -> Collection[UserId]:
         which: Row = {"in_guild": operation.guild, "undoes": operation.undoes, "users": sorted(users), "at": at}
+        which |= {"undone": operation.undoes, "moderator": operation.moderator}
         held = [*(await self._transaction.execute(_HOLD_AGAIN, which)).mappings()]
         for row in held:
             if row["again_is_posted"]:

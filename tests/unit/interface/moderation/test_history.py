@@ -13,6 +13,7 @@ from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.case import UNVOIDED, VOIDED, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.jail.swap import RoleSwap
@@ -67,6 +68,15 @@ def fits(shown: Card) -> bool:
 def entries(text: str) -> list[str]:
     """The old values as they are shown."""
     return [line.removeprefix("> ") for line in text.split("\n") if line.startswith("> ")]
+
+
+@pytest.mark.parametrize("field", [HOLDS_AGAIN, GAVE_WAY])
+def test_a_case_says_that_it_holds_again_or_gave_way_by_an_undo_and_who_wanted_that(field: str) -> None:
+    line = RecordedChange(1, Change(field=field, old=None, new=12, by=MODERATOR, at=START))
+    shown = "\n".join(texts_of(changes_page(SEVEN, Page((line,)), Direction.OLDER)))
+    assert "Bulk operation #12 was taken back" in shown
+    assert ("Holds again since" in shown) is (field == HOLDS_AGAIN)
+    assert f"<@{MODERATOR}>" in shown
 
 
 def test_what_was_brought_in_is_told_of_without_whoever_ran_the_import() -> None:
