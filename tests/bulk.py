@@ -53,6 +53,7 @@ from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.fakes.zones import FakeZones
 from tests.sweeps import Sweep
 
 ANSWER = AnswerPlace(application=ApplicationId(5), token="a token")
@@ -128,6 +129,7 @@ class Bulk:
             select=SelectTargetsHandler(self.discord, Re2Patterns(), self.discord.works),
             save=SavePlanHandler(self.uow),
             reader=self.reader,
+            zones=FakeZones(self.get_settings),
         )
         everybody = [user for user in self.discord.small.standings if user >= FIRST]
         return await handler(

@@ -36,7 +36,7 @@ class Casebook:
 
     @property
     def _reading(self) -> QueryReading:
-        return QueryReading(self.moderation.get_settings, Moments(DateparserDates()))
+        return QueryReading(self.moderation.zones, Moments(DateparserDates()))
 
     @property
     def search(self) -> SearchCasesHandler:

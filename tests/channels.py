@@ -41,6 +41,7 @@ from tests.builders import GUILD, MODERATOR, a_request, a_standing
 from tests.fakes.channel_desk import GENERAL, FakeDesk
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.payloads import CHANNEL
+from tests.fakes.zones import FakeZones
 
 ALLOWED = Asker(a_standing(MODERATOR), frozenset({Permission.MANAGE_MESSAGES, Permission.MANAGE_CHANNELS}))
 LATEST = RequestId(10**17)
@@ -92,6 +93,7 @@ class House:
     uow: UnitOfWorkFactory
     desk: FakeDesk = field(factory=FakeDesk)
     clock: FakeClock = field(factory=FakeClock)
+    zones: FakeZones = field(factory=lambda: FakeZones(defaults))
     agreed: AgreedClock = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -123,7 +125,7 @@ class House:
         handler = LockChannelsHandler(
             desk=self.desk,
             uow=self.uow,
-            get_settings=defaults,
+            zones=self.zones,
             open_lockdown=OpenLockdownHandler(self.uow, self.agreed),
             drive=self.drive,
             moments=Moments(NoDates()),

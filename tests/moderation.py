@@ -57,6 +57,7 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.zones import FakeZones
 from tests.sweeps import Sweep
 
 
@@ -78,6 +79,7 @@ class Moderation:
     clock: FakeClock = field(factory=FakeClock)
     channels: FakeChannels = field(factory=FakeChannels)
     use: FakeCommandUse = field(factory=FakeCommandUse)
+    chosen_zones: dict[UserId, str] = field(factory=dict)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
@@ -113,6 +115,10 @@ class Moderation:
         return GetSettingsHandler(self.settings, self.uow, self.clock)
 
     @property
+    def zones(self) -> FakeZones:
+        return FakeZones(self.get_settings, self.chosen_zones)
+
+    @property
     def chosen_channels(self) -> ChosenChannels:
         return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL))
 
@@ -135,6 +141,7 @@ class Moderation:
             open_case=self.open_case,
             carry_out=self.carry_out,
             clock=AgreedClock(self.clock),
+            zones=self.zones,
             moments=Moments(DateparserDates()),
             lease=LEASE,
         )
@@ -161,9 +168,9 @@ class Moderation:
             cases=self.cases,
             standings=self.discord,
             use=self.use,
-            get_settings=self.get_settings,
             record=RecordEditHandler(self.uow, AgreedClock(self.clock)),
             end_case=self.end_case,
+            zones=self.zones,
             moments=Moments(DateparserDates()),
             clock=AgreedClock(self.clock),
         )

@@ -169,7 +169,7 @@ def contexts_in_memory(
     """Without ports, moderation acts through discord.py."""
     replacements = (
         (afk_wiring, "PostgresAwayReader", lambda _: MemoryAwayReader(records)),
-        (afk_wiring, "PostgresReminderReader", lambda _: MemoryReminderReader(records)),
+        (shared_wiring, "PostgresReminderReader", lambda _: MemoryReminderReader(records)),
         (members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         (members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         (channels_wiring, "PostgresLockReader", lambda _: MemoryLockReader(records)),

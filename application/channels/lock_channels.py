@@ -1,5 +1,4 @@
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
@@ -10,16 +9,15 @@ from application.channels.views import LockdownView
 from application.shared.moments import Moments
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.zones import Zones
 from domain.channels.asker import Asker
 from domain.channels.errors import BotLacksInChannel, NoSuchChannel, NothingLockable
 from domain.channels.lockdown import Lockdown, LockdownIntent, Scope
 from domain.channels.locking import MANAGE_ROLES, VIEW, WRITING, LockableChannel, LockableGuild, is_open
 from domain.channels.numbers import ActKind, parse_reason
-from domain.guilds.settings import TIME_ZONE
 from domain.shared.channels import ChannelRight
 from domain.shared.ids import ChannelId, GuildId, RequestId
 from domain.shared.permission import Permission
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -48,7 +46,7 @@ class LockChannelsHandler:
 
     desk: ChannelDesk
     uow: UnitOfWorkFactory
-    get_settings: UseCase[GuildId, Settings]
+    zones: Zones
     open_lockdown: UseCase[OpenLockdown, Lockdown]
     drive: UseCase[DriveLockdown, LockdownView]
     moments: Moments
@@ -84,8 +82,8 @@ class LockChannelsHandler:
     async def _end_of(self, command: LockChannels) -> datetime | None:
         if command.lasts is None:
             return None
-        settings = await self.get_settings(command.guild)
-        return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
+        zone = (await self.zones.of(command.asker.by.user, command.guild)).zone
+        return await self.moments.read(command.lasts, now=command.asked_at, zone=zone)
 
     async def _chosen(self, command: LockChannels) -> tuple[ChannelId, ...]:
         guild = await self.desk.lockable(command.guild)

@@ -1,5 +1,4 @@
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
@@ -14,7 +13,7 @@ from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, 
 from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
-from domain.guilds.settings import TIME_ZONE
+from application.shared.zones import Zones
 from domain.moderation.actions.action import ActionKind, command_for
 from domain.moderation.budgets.budget import budget_of
 from domain.moderation.case import CaseIntent
@@ -74,6 +73,7 @@ class TakeActionHandler:
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: SharedClock
+    zones: Zones
     moments: Moments
     lease: timedelta
 
@@ -81,7 +81,7 @@ class TakeActionHandler:
         settings = await self.get_settings(command.guild)
         reason = reason_for(command.kind, command.reason)
         check_delete_window(command.delete_messages)
-        expires_at = await self._end_of(command, settings)
+        expires_at = await self._end_of(command)
         check_term(command.kind, expires_at)
         try:
             target = await self._check(command)
@@ -119,10 +119,11 @@ class TakeActionHandler:
         except UNANSWERED as unanswered:
             raise ActionUnfinished(opened.case.number) from unanswered
 
-    async def _end_of(self, command: TakeAction, settings: Settings) -> datetime | None:
+    async def _end_of(self, command: TakeAction) -> datetime | None:
         if command.lasts is None or is_for_good(command.lasts):
             return None
-        return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
+        zone = (await self.zones.of(command.moderator.user, command.guild)).zone
+        return await self.moments.read(command.lasts, now=command.asked_at, zone=zone)
 
     async def _check(self, command: TakeAction) -> Standing:
         # Whatever led here, a button or another command: it needs what the command of its own needs.

@@ -5,19 +5,13 @@ from attrs import define, frozen
 from application.reminders.queries import ReminderReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.zones import PersonsZone, Zones
 from domain.guilds.errors import UnknownTimeZone
 from domain.guilds.settings import TIME_ZONE, time_zones
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 
 MOST_SUGGESTED = 25
-
-
-@frozen
-class PersonsZone:
-    name: str
-    is_chosen: bool
-    """By themselves; else it is that of the server, or UTC."""
 
 
 @define
@@ -42,7 +36,7 @@ class ShowTimeZone:
 
 @define
 class ShowTimeZoneHandler:
-    _zones: ZoneOfPerson
+    _zones: Zones
 
     async def __call__(self, command: ShowTimeZone) -> PersonsZone:
         return await self._zones.of(command.by, command.guild)

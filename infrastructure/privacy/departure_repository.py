@@ -17,6 +17,7 @@ from domain.shared.shards import Shards
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.metadata import AnyTable, metadata
 from infrastructure.database.shards import of_shards, served
+from infrastructure.database.told import channel_of
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.guilds.tables import guilds
 from infrastructure.privacy.tables import DEPARTURES, guild_departures
@@ -64,11 +65,12 @@ _FORGET_GUILD = delete(guilds).where(guilds.c.id == bindparam("in_guild", type_=
 
 
 @cache
-def _deletions() -> Sequence[Executable]:
+def _deletions() -> Sequence[tuple[Executable, str | None]]:
     """Of all that belongs to a guild, those first that refer to others; of a table, the newest first: they may refer
-    to older ones."""
+    to older ones. With the channel on which it is to be told, if there is one."""
     tables = [each for each in reversed(metadata.sorted_tables) if each.name not in _LAST]
-    return [_deletion(each) for each in tables if next(iter(each.primary_key)).name == "guild_id"]
+    of_guilds = [each for each in tables if next(iter(each.primary_key)).name == "guild_id"]
+    return [(_deletion(each), channel_of(each)) for each in of_guilds]
 
 
 def _deletion(table: AnyTable) -> Executable:
@@ -121,8 +123,11 @@ class PostgresDepartures:
         if (await self._transaction.execute(_BEGIN, of_guild | held_still)).rowcount != 1:
             raise ConcurrentChange
         left = limit
-        for deletion in _deletions():
-            left -= (await self._transaction.execute(deletion, of_guild | {"most": left})).rowcount
+        for deletion, channel in _deletions():
+            erased = (await self._transaction.execute(deletion, of_guild | {"most": left})).rowcount
+            if channel is not None and erased:
+                await self._transaction.notify(channel, [str(departure.guild)])
+            left -= erased
             if left <= 0:
                 return False
         await self._transaction.execute(_FORGET_MARK, of_guild)

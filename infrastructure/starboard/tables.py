@@ -26,6 +26,8 @@ from infrastructure.database.metadata import (
 )
 from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
+from infrastructure.database.told import told_on
+from infrastructure.starboard.board_cache import BoardCache
 
 
 class EmojiList(TypeDecorator[tuple[Emoji, ...]]):
@@ -69,6 +71,7 @@ starboards = Table(
 )
 """Each board of a guild has one of the slots, so that there are never more, however many are added at once."""
 grows(starboards, Per.CHOICE, cut="when it is removed")
+told_on(starboards, BoardCache.channel)
 BOARDS = Rows(Board, starboards)
 register_constraint("uq_starboards_guild_id_slot", ConcurrentChange)
 register_constraint("uq_starboards_guild_id_name", BoardExists)

@@ -27,7 +27,6 @@ from infrastructure.afk.away_cache import AwayCache, CachedAwayReader
 from infrastructure.afk.away_reader import PostgresAwayReader
 from infrastructure.database.listener import Listener
 from infrastructure.dates_in_words import DateparserDates
-from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from interface.afk.away_posts import DiscordAwayPosts
 from interface.afk.commands import AfkUseCases, add_moderators_commands, add_own_commands
 from interface.afk.listeners import AfkListeners
@@ -35,7 +34,7 @@ from interface.afk.nicknames import DiscordMemberNicknames
 from interface.afk.words import afk_words
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 LOOK_EVERY = 5.0
 """Seconds; what comes in by this process is seen to at once."""
@@ -47,7 +46,7 @@ _LISTENS_AGAIN_WITHIN = 60.0  # seconds
 def afk_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     uow, clock, cache = shared.uow, shared.shared_clock, AwayCache()
     standings, away = DiscordStandings(shared.client), CachedAwayReader(PostgresAwayReader(shared.reading), cache)
-    untils = Untils(PostgresReminderReader(shared.reading), get_settings, Moments(DateparserDates()))
+    untils = Untils(zones_of(shared, get_settings), Moments(DateparserDates()))
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
     is_due, record = workers.news.set, shared.transaction(RecordAbsenceHandler(uow, clock))
     see_to_nickname = SeeToNicknameHandler(

@@ -33,7 +33,7 @@ from interface.channels.log import DiscordChannelLog
 from interface.channels.messages import DiscordMessages
 from interface.channels.words import channels_words
 from interface.shared.context import Background, Context
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 GIVE_UP_EVERY = 60.0  # seconds
 TURN_TAKES = 900.0
@@ -71,7 +71,7 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
             LockChannelsHandler(
                 desk=desk,
                 uow=uow,
-                get_settings=get_settings,
+                zones=zones_of(shared, get_settings),
                 open_lockdown=open_lockdown,
                 drive=drive,
                 moments=Moments(DateparserDates()),

@@ -24,7 +24,7 @@ from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from interface.moderation.ports import ModerationPorts
 from interface.shared.context import Background
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 
 @frozen(kw_only=True)
@@ -70,6 +70,7 @@ def open_taking(
         open_case=shared.transaction(OpenCaseHandler(uow)),
         carry_out=carry_out,
         clock=shared.shared_clock,
+        zones=zones_of(shared, get_settings),
         moments=moments,
         lease=lease,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import discord
 
-from application.reminders.time_zones import PersonsZone
+from application.shared.zones import PersonsZone
 from domain.reminders.reminder import SNOOZES, Place, Reminder, ReminderStatus
 from domain.shared.ids import UserId
 from domain.shared.paging import Page

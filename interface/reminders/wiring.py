@@ -17,7 +17,7 @@ from application.reminders.record_reminder import RecordReminderHandler
 from application.reminders.schedules import Schedules
 from application.reminders.snooze_reminder import SnoozeReminderHandler
 from application.reminders.tell_of_undelivered import ClaimUntoldHandler, NoteToldHandler, TellOfUndeliveredHandler
-from application.reminders.time_zones import ChooseTimeZoneHandler, ShowTimeZoneHandler, ZoneOfPerson
+from application.reminders.time_zones import ChooseTimeZoneHandler, ShowTimeZoneHandler
 from application.shared.moments import Moments
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -36,7 +36,7 @@ from interface.reminders.reminder_post import DiscordReminderPost
 from interface.reminders.words import reminder_words
 from interface.reminders.zone_commands import TimeZoneCommands
 from interface.shared.context import Background, Context
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 LOOK_EVERY, FORGET_EVERY = 5.0, 3600.0
 """Seconds from one look to the next."""
@@ -48,7 +48,7 @@ _LISTENS_AGAIN_WITHIN = 60.0  # seconds
 def reminders_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     uow, clock = shared.uow, shared.shared_clock
     reminders = PostgresReminderReader(shared.reading)
-    zones = ZoneOfPerson(reminders, get_settings)
+    zones = zones_of(shared, get_settings)
     schedules = Schedules(zones, Moments(DateparserDates()))
     add = shared.measured(AddReminderHandler(schedules, shared.transaction(RecordReminderHandler(uow))))
     use_cases = ReminderUseCases(

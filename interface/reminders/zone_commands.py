@@ -2,8 +2,9 @@ from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from application.reminders.time_zones import ChooseTimeZone, PersonsZone, ShowTimeZone, suggested_zones
+from application.reminders.time_zones import ChooseTimeZone, ShowTimeZone, suggested_zones
 from application.shared.use_case import UseCase
+from application.shared.zones import PersonsZone
 from domain.shared.ids import UserId
 from interface.reminders.cards import zone_card
 from interface.reminders.commands import EVERYWHERE

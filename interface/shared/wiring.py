@@ -5,6 +5,7 @@ import asyncio
 from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
+from application.reminders.time_zones import ZoneOfPerson
 from application.shared.clock import Clock, SharedClock
 from application.shared.command_use import CommandUse
 from application.shared.incidents import IncidentReporter
@@ -14,6 +15,9 @@ from application.shared.roles import RoleGateway
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
+from application.shared.zones import Zones
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.replica import Replica
@@ -21,6 +25,7 @@ from infrastructure.database.retry import Retried
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.observability.measured import Measured
 from infrastructure.outbox.waiting import PostgresWaitingEvents
+from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
 from interface.shared.client import CurrentClient
@@ -71,6 +76,10 @@ class Shared:
 def waiting_events(shared: Shared) -> WaitingEvents:
     """What could not be delivered; what is released wakes the relay of this process."""
     return PostgresWaitingEvents(shared.reading, shared.shared_clock, shared.events_written.set)
+
+
+def zones_of(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Zones:
+    return ZoneOfPerson(PostgresReminderReader(shared.reading), get_settings)
 
 
 def role_gateway(shared: Shared) -> RoleGateway:

@@ -15,17 +15,21 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
 from domain.shared.shards import Shards
+from infrastructure.afk.away_cache import AwayCache
 from infrastructure.database.engines import Engines
+from infrastructure.database.listener import Listener
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.schema import metadata
+from infrastructure.starboard.board_cache import BoardCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, OTHER_GUILD
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.conftest import MakeEngines
 from tests.integration.one_of_everything import populate
 from tests.integration.pools import wait_for_lock
+from tests.starboards import a_board, having
 from tests.statements import statements_of
 
 OF_GUILDS = [each.name for each in metadata.sorted_tables if next(iter(each.primary_key)).name == "guild_id"]
@@ -81,6 +85,30 @@ async def test_all_of_a_guild_goes_and_nothing_of_another(
     assert batches > 5
     assert await rows_of(engines, GUILD) == {}
     assert await rows_of(engines, OTHER_GUILD) == before
+
+
+async def test_processes_that_keep_what_was_erased_are_told(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, database_settings: DatabaseSettings
+) -> None:
+    """The bot may come back in the middle, and would go by what it knew."""
+    await populate(engines)
+    await having(uow_factory, a_board())
+    departure, heard, states = await departed(uow_factory), asyncio.Queue[str](), asyncio.Queue[bool]()
+
+    def listener(channel: str) -> Listener:
+        return Listener(
+            database_settings, channel, lambda guild: heard.put_nowait(f"{channel} {guild}"), states.put_nowait
+        )
+
+    kept = (AwayCache.channel, BoardCache.channel)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        listening = [group.create_task(listener(each).run()) for each in kept]
+        for _ in listening:
+            assert await states.get()
+        await erase_all(uow_factory, departure)
+        assert {await heard.get(), await heard.get()} == {f"{each} {GUILD}" for each in kept}
+        for each in listening:
+            each.cancel()
 
 
 async def test_coming_back_in_time_restores_everything(

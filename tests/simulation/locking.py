@@ -33,6 +33,7 @@ from tests.fakes.channel_records import TURNS
 from tests.fakes.clock import START
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.zones import FakeZones
 from tests.simulation.client import Client
 from tests.simulation.world import true_time
 
@@ -117,7 +118,7 @@ def locking(
         lock=LockChannelsHandler(
             desk=desk,
             uow=uow,
-            get_settings=get_settings,
+            zones=FakeZones(get_settings),
             open_lockdown=open_lockdown,
             drive=drive,
             moments=Moments(DateparserDates()),

@@ -49,6 +49,7 @@ from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.zones import FakeZones
 from tests.simulation.client import Client
 from tests.simulation.process import Process
 from tests.simulation.world import NoSuchMember, true_time
@@ -266,6 +267,7 @@ def massing(
             select=SelectTargetsHandler(seen, NobodyReadsPatterns(), works),
             save=save,
             reader=reader,
+            zones=FakeZones(get_settings),
         ),
         plan_undo=PlanUndoHandler(
             uow=uow, use=use, standings=client, get_settings=get_settings, save=save, reader=reader

@@ -51,6 +51,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASE_SCHEDULE, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.waiting import FakeWaiting
+from tests.fakes.zones import FakeZones
 from tests.simulation.client import Client
 from tests.simulation.kinds import effects_on, lifts_on
 from tests.simulation.process import Process
@@ -127,6 +128,7 @@ def moderating(
         open_case=OpenCaseHandler(uow),
         carry_out=carry_out,
         clock=clock,
+        zones=FakeZones(get_settings),
         moments=Moments(DateparserDates()),
         lease=LEASE,
     )
@@ -140,9 +142,9 @@ def moderating(
         cases=cases,
         standings=client,
         use=FakeCommandUse(),
-        get_settings=get_settings,
         record=RecordEditHandler(uow, clock),
         end_case=end_case,
+        zones=FakeZones(get_settings),
         moments=Moments(DateparserDates()),
         clock=clock,
     )

@@ -12,7 +12,7 @@ from application.shared.roles import RoleDirectory
 from application.shared.standings import Standings
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
-from domain.guilds.settings import TIME_ZONE
+from application.shared.zones import Zones
 from domain.moderation.actions.action import command_for
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.errors import NobodySelected
@@ -89,6 +89,7 @@ class PlanBulkHandler:
     select: UseCase[SelectTargets, tuple[Target, ...]]
     save: UseCase[SavePlan, BulkOperation]
     reader: BulkReader
+    zones: Zones
 
     async def __call__(self, command: PlanBulk) -> PlannedBulk:
         command.by.require(command.act.kind.needs_of_moderator)
@@ -105,7 +106,7 @@ class PlanBulkHandler:
             delete_messages=command.delete_messages,
             tell=command.tell,
         )
-        selection = _selection(command, ZoneInfo(settings[TIME_ZONE]))
+        selection = _selection(command, (await self.zones.of(command.by.user, command.guild)).zone)
         hands = Hands(command.by, await self.standings.of_bot(command.guild))
         hands.check(command.act)
         await self.use.check(command.guild, command.by, command_for(command.act.kind))

@@ -1,16 +1,13 @@
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from attrs import define, frozen
 
 from application.shared.moments import Moments
-from application.shared.use_case import UseCase
-from domain.guilds.settings import TIME_ZONE
+from application.shared.zones import Zones
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.casebook.query import CaseQuery, parse_search
 from domain.moderation.state import CaseState
 from domain.shared.ids import GuildId, UserId
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -28,19 +25,20 @@ class AskedQuery:
 
 @define
 class QueryReading:
-    """What was meant: dates are read in the guild's time zone.
+    """What was meant: dates are read by the clocks of who asks.
 
     Raises what parse_search and `Moments.read_past` raise.
     """
 
-    _get_settings: UseCase[GuildId, Settings]
+    _zones: Zones
     _moments: Moments
 
-    async def __call__(self, guild: GuildId, asked: AskedQuery, asked_at: datetime) -> CaseQuery:
-        zone = ZoneInfo((await self._get_settings(guild))[TIME_ZONE])
-
+    async def __call__(self, guild: GuildId, by: UserId, asked: AskedQuery, asked_at: datetime) -> CaseQuery:
         async def moment(written: str | None) -> datetime | None:
-            return None if written is None else await self._moments.read_past(written, now=asked_at, zone=zone)
+            if written is None:
+                return None
+            zone = (await self._zones.of(by, guild)).zone
+            return await self._moments.read_past(written, now=asked_at, zone=zone)
 
         return CaseQuery(
             text=None if asked.text is None else parse_search(asked.text),

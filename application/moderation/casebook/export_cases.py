@@ -45,7 +45,7 @@ class ExportCasesHandler:
 
     async def __call__(self, command: ExportCases) -> Export:
         command.by.require(RIGHT)
-        query = await self._read(command.guild, command.asked, command.asked_at)
+        query = await self._read(command.guild, command.by.user, command.asked, command.asked_at)
         written, closing, count = bytearray(command.format.opening), command.format.closing, 0
         oldest: CaseNumber | None = None
         cursor: int | None = None

@@ -40,7 +40,7 @@ class SearchCasesHandler:
 
     async def __call__(self, command: SearchCases) -> SearchPage:
         command.by.require(RIGHT)
-        query = await self._read(command.guild, command.asked, command.asked_at)
+        query = await self._read(command.guild, command.by.user, command.asked, command.asked_at)
         found = await self._cases.search(command.guild, query, Seek(size=command.size))
         search = None
         if found.page.older is not None:

@@ -1,6 +1,5 @@
 from contextlib import suppress
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from attrs import define, frozen
 
@@ -14,7 +13,7 @@ from application.shared.command_use import CommandUse
 from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
-from domain.guilds.settings import TIME_ZONE
+from application.shared.zones import Zones
 from domain.moderation.actions.action import command_for
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
@@ -22,8 +21,7 @@ from domain.moderation.errors import NothingToEdit
 from domain.moderation.hierarchy import ProposedAction, check_change
 from domain.moderation.reason import Reason, parse_reason
 from domain.shared.durations import is_for_good
-from domain.shared.ids import GuildId
-from domain.shared.settings import Settings
+from domain.shared.ids import GuildId, UserId
 from domain.shared.standing import Standing
 
 
@@ -66,9 +64,9 @@ class EditCaseHandler:
     cases: CaseReader
     standings: Standings
     use: CommandUse
-    get_settings: UseCase[GuildId, Settings]
     record: UseCase[RecordEdit, RecordedEdit]
     end_case: UseCase[EndCase, bool]
+    zones: Zones
     moments: Moments
     clock: SharedClock
 
@@ -81,7 +79,7 @@ class EditCaseHandler:
         target = await self._check(command, case)
         end = None
         if command.lasts is not None:
-            end = NewEnd(await self._read(command.lasts, case))
+            end = NewEnd(await self._read(command.lasts, case, command.by.user))
             await self._check_end(command, case, target, end)
         recorded = await self.record(
             RecordEdit(guild=case.guild, number=case.number, by=command.by.user, reason=reason, end=end)
@@ -107,11 +105,11 @@ class EditCaseHandler:
             command.by.require(opposite.needs_of_moderator)
             await self.use.check(case.guild, command.by, command_for(opposite))
 
-    async def _read(self, lasts: str, case: CaseView) -> datetime | None:
+    async def _read(self, lasts: str, case: CaseView, by: UserId) -> datetime | None:
         if is_for_good(lasts):
             return None
-        zone = ZoneInfo((await self.get_settings(case.guild))[TIME_ZONE])
-        # So that the same words mean the same end, however often, and by however many, they are sent.
+        zone = (await self.zones.of(by, case.guild)).zone
+        # So that the same words mean the same end, however often they are sent.
         return await self.moments.read(lasts, now=await self.clock.now(), zone=zone, since=case.opened_at)
 
     async def _tell(self, edited: EditedCase, told: EndCase) -> EditedCase:

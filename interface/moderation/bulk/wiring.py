@@ -79,7 +79,7 @@ from interface.moderation.bulk.words import bulk_words
 from interface.shared.context import Background, Context
 from interface.shared.gate import Gate
 from interface.shared.roles import DiscordRoles
-from interface.shared.wiring import Shared, role_gateway
+from interface.shared.wiring import Shared, role_gateway, zones_of
 
 LEASES_OF_AN_ACTION = 5
 """A batch may take as long as so many actions; its lease is renewed when it begins."""
@@ -147,6 +147,7 @@ def bulk_context(
         select=SelectTargetsHandler(ports.members, Re2Patterns(), ports.works),
         save=save,
         reader=reader,
+        zones=zones_of(shared, get_settings),
     )
     plan_undo = shared.measured(
         PlanUndoHandler(

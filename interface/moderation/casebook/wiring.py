@@ -41,7 +41,7 @@ from interface.moderation.casebook.undoing import Tell, UndoAndAnswer
 from interface.moderation.commands import CaseUseCases
 from interface.shared.avatars import Avatars
 from interface.shared.buttons import Button
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 
 @frozen
@@ -78,7 +78,7 @@ def casebook(
     undo = UndoAndAnswer(shared.measured(UndoCaseHandler(cases, take_action)), tell, avatars, shown.read_reason)
     offer = OfferedCases(shown.suggest)
 
-    reading = QueryReading(get_settings, moments)
+    reading = QueryReading(zones_of(shared, get_settings), moments)
     keep = shared.transaction(KeepSearchHandler(shared.uow, shared.clock))
     looking = LookingUseCases(
         search=shared.measured(SearchCasesHandler(reading, book, keep)),

@@ -18,7 +18,7 @@ from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
 from interface.moderation.ends.buttons import TryAgain, TurnStuckPage
 from interface.shared.buttons import Button
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, zones_of
 
 
 @frozen(kw_only=True)
@@ -46,9 +46,9 @@ def wire_ends(shared: Shared, parts: EndParts) -> Ends:
         cases=parts.cases,
         standings=parts.standings,
         use=shared.command_use,
-        get_settings=parts.get_settings,
         record=shared.transaction(RecordEditHandler(shared.uow, shared.shared_clock)),
         end_case=parts.end_case,
+        zones=zones_of(shared, parts.get_settings),
         moments=Moments(DateparserDates()),
         clock=shared.shared_clock,
     )

@@ -10,6 +10,7 @@ from application.afk.go_away import GoAway, GoAwayHandler
 from application.afk.lift_absence import LiftAbsence, LiftAbsenceHandler, RecordLiftHandler
 from application.afk.record_absence import RecordAbsenceHandler
 from application.afk.until import Untils
+from application.reminders.time_zones import ZoneOfPerson
 from application.shared.moments import Moments
 from domain.afk.errors import (
     AbsenceEnforced,
@@ -65,7 +66,7 @@ class Desk:
 
     @property
     def untils(self) -> Untils:
-        return Untils(MemoryReminderReader(self.records), self.settings, Moments(DateparserDates()))
+        return Untils(ZoneOfPerson(MemoryReminderReader(self.records), self.settings), Moments(DateparserDates()))
 
     async def settings(self, guild: GuildId) -> Settings:
         return Settings({TIME_ZONE.name: self.zone})

@@ -1,5 +1,6 @@
 """What was done for a time ends by itself: only what is still ours, once, and as it is recorded."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -28,6 +29,7 @@ from domain.moderation.errors import NotTimedOut
 from domain.moderation.repository import DueCase
 from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
+from domain.shared.ids import UserId
 from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER, MODERATOR, a_case, an_intent
 from tests.fakes.audit_trail import a_deed
@@ -91,10 +93,14 @@ async def test_a_ban_without_an_end_is_never_looked_at(moderation: Moderation, r
     assert records[CASE_SCHEDULE] == {}
 
 
-async def test_the_end_is_read_in_the_time_zone_of_the_guild(moderation: Moderation) -> None:
+@pytest.mark.parametrize(("chosen", "offset"), [({}, "+01:00"), ({MODERATOR: "Asia/Tokyo"}, "+09:00")])
+async def test_the_end_is_read_in_the_moderators_time_zone_or_the_guilds(
+    moderation: Moderation, chosen: Mapping[UserId, str], offset: str
+) -> None:
     await moderation.choose(Choice(TIME_ZONE, "Europe/Berlin"))
+    moderation.chosen_zones.update(chosen)
     view = await done(moderation, BAN, "until 2 mar 18:00")
-    assert view.expires_at == datetime.fromisoformat("2026-03-02T18:00+01:00")
+    assert view.expires_at == datetime.fromisoformat(f"2026-03-02T18:00{offset}")
 
 
 @pytest.mark.parametrize(

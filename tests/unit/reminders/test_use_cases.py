@@ -21,13 +21,13 @@ from application.reminders.snooze_reminder import SnoozeReminder, SnoozeReminder
 from application.reminders.time_zones import (
     ChooseTimeZone,
     ChooseTimeZoneHandler,
-    PersonsZone,
     ShowTimeZone,
     ShowTimeZoneHandler,
     ZoneOfPerson,
     suggested_zones,
 )
 from application.shared.moments import Moments
+from application.shared.zones import PersonsZone
 from domain.guilds.errors import UnknownTimeZone
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE

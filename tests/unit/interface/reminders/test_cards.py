@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.reminders.time_zones import PersonsZone
+from application.shared.zones import PersonsZone
 from domain.reminders.reminder import LONGEST_TEXT, Place, Reminder, ReminderNumber, ReminderStatus
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.paging import Page

@@ -94,6 +94,13 @@ async def test_dates_look_back_and_are_read_in_the_guilds_time_zone(
     assert (await casebook.search(searching(AskedQuery(before=after)))).query.until == since
 
 
+async def test_dates_are_read_in_the_time_zone_that_the_moderator_chose(casebook: Casebook) -> None:
+    await casebook.moderation.choose(Choice(TIME_ZONE, "Europe/Berlin"))
+    casebook.moderation.chosen_zones[MODERATOR] = "Asia/Tokyo"
+    found = await casebook.search(searching(AskedQuery(after="2026-02-01 18:00")))
+    assert found.query.since == datetime(2026, 2, 1, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("asked", "error"),
     [

@@ -39,7 +39,7 @@ from domain.shared.ids import UserId
 from domain.shared.moments import MomentIsPast
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from tests.builders import EVERYTHING, GUILD, MEMBER, a_moderator, a_standing, an_intent, the_bot
+from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent, the_bot
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
@@ -203,11 +203,14 @@ async def test_the_same_words_sent_again_later_mean_the_same_end_and_change_noth
     assert again.case.version == 3
 
 
-async def test_a_date_is_read_in_the_time_zone_of_the_guild(moderation: Moderation) -> None:
+async def test_a_date_is_read_in_the_moderators_time_zone_or_the_guilds(moderation: Moderation) -> None:
     await moderation.choose(Choice(TIME_ZONE, "Europe/Berlin"))
     await done(moderation, BAN, "2h")
     edited = await moderation.edit_case(an_edit("until 5 mar 18:00"))
     assert edited.case.expires_at == datetime.fromisoformat("2026-03-05T18:00+01:00")
+    moderation.chosen_zones[MODERATOR] = "Asia/Tokyo"
+    edited = await moderation.edit_case(an_edit("until 5 mar 18:00"))
+    assert edited.case.expires_at == datetime.fromisoformat("2026-03-05T18:00+09:00")
 
 
 @pytest.mark.parametrize(
