@@ -13,7 +13,7 @@ from application.shared.zones import Zones
 from domain.channels.asker import Asker
 from domain.channels.errors import BotLacksInChannel, NoSuchChannel, NothingLockable
 from domain.channels.lockdown import Lockdown, LockdownIntent, Scope
-from domain.channels.locking import MANAGE_ROLES, VIEW, WRITING, LockableChannel, LockableGuild, is_open
+from domain.channels.locking import MANAGE_ROLES, SEND, SEND_IN_THREADS, VIEW, LockableChannel, LockableGuild, is_open
 from domain.channels.numbers import ActKind, parse_reason
 from domain.shared.channels import ChannelRight
 from domain.shared.ids import ChannelId, GuildId, RequestId
@@ -115,6 +115,7 @@ def _lacking(guild: LockableGuild, channel: LockableChannel) -> tuple[ChannelRig
         ChannelRight.VIEW: bool(channel.bot_holds & VIEW),
         ChannelRight.MANAGE_PERMISSIONS: bool(channel.bot_holds & MANAGE_ROLES),
         # Discord lets nobody take away what they do not have in the server themselves.
-        ChannelRight.SEND: guild.bot_may_set & WRITING == WRITING,
+        ChannelRight.SEND: bool(guild.bot_may_set & SEND),
+        ChannelRight.SEND_IN_THREADS: bool(guild.bot_may_set & SEND_IN_THREADS),
     }
     return tuple(right for right, there in has.items() if not there)

@@ -14,6 +14,7 @@ class ChannelRight(StrEnum):
 
     VIEW = "view_channel"
     SEND = "send_messages"
+    SEND_IN_THREADS = "send_messages_in_threads"
     READ_HISTORY = "read_message_history"
     ATTACH = "attach_files"
     MANAGE_MESSAGES = "manage_messages"

@@ -61,6 +61,7 @@ UNITS = {
 CHANNEL_RIGHT_NAMES = {
     channels.ChannelRight.VIEW: gettext_lazy("View Channel"),
     channels.ChannelRight.SEND: gettext_lazy("Send Messages"),
+    channels.ChannelRight.SEND_IN_THREADS: gettext_lazy("Send Messages in Threads"),
     channels.ChannelRight.READ_HISTORY: gettext_lazy("Read Message History"),
     channels.ChannelRight.ATTACH: gettext_lazy("Attach Files"),
     channels.ChannelRight.MANAGE_MESSAGES: gettext_lazy("Manage Messages"),

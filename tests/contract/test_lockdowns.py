@@ -14,7 +14,9 @@ from domain.channels.asker import Asker
 from domain.channels.errors import BotLacksInChannel, NoSuchChannel, NothingLockable, NothingLocked
 from domain.channels.events import LockdownSettled
 from domain.channels.lockdown import Scope, StepState
+from domain.channels.locking import SEND_IN_THREADS
 from domain.channels.overwrites import Overwrite
+from domain.shared.channels import ChannelRight
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId
 from domain.shared.permission import Permission
@@ -22,6 +24,7 @@ from tests.builders import MODERATOR, a_request, a_standing
 from tests.channels import House
 from tests.contract.backends import Backend
 from tests.fakes.channel_desk import (
+    ALL_BITS,
     CATEGORY,
     GENERAL,
     LOUNGE,
@@ -271,6 +274,10 @@ async def test_what_is_refused_changes_nothing(house: House, registered: Backend
     house.desk.guild = a_guild(blind)
     with pytest.raises(BotLacksInChannel):
         await house.lock()
+    house.desk.guild = evolve(a_guild(a_channel(GENERAL)), bot_may_set=ALL_BITS & ~SEND_IN_THREADS)
+    with pytest.raises(BotLacksInChannel) as lacks:
+        await house.lock()
+    assert lacks.value.missing == (ChannelRight.SEND_IN_THREADS,)
     assert house.desk.reasons == []
     assert await registered.events() == []
 

@@ -10,6 +10,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import CaseStatus
+from domain.moderation.term import Ending
 from playground.world.guild import Guild
 from playground.world.records import AuditEntry
 from playground.world.snowflakes import moment_of
@@ -36,7 +37,7 @@ class EndsInPlace:
 
     def _of(self, case: CaseView) -> Iterator[str]:
         if case.ending is not None:
-            if self._holds(case):
+            if self._holds(case) and not self._is_taken_over(case):
                 yield f"has ended ({case.ending.value}), and Discord still holds it"
             return
         if case.expires_at is not None and case.expires_at < datetime.now(UTC):
@@ -50,6 +51,15 @@ class EndsInPlace:
         newest = [entry.id for entry in self._entries(case.kind, case.target) if what_was_done(entry) == kind][-1:]
         own = {entry.id for entry in done_or_taken_over(case, self.cases, self.guild, self.bot)}
         return self._stands(case.kind, case.target) and not own.isdisjoint(newest)
+
+    def _is_taken_over(self, case: CaseView) -> bool:
+        """Whether a ban among many has made this one for good, which Discord is not asked for."""
+        later = [each for each in self.cases if each.target == case.target and each.number > case.number]
+        return case.ending is Ending.REPLACED and any(
+            each.kind == case.kind and each.operation is not None and not done(each, self.guild, self.bot)
+            for each in later
+            if each.status is CaseStatus.APPLIED
+        )
 
     def _stands(self, kind: ActionKind, target: int) -> bool:
         if kind == BAN:

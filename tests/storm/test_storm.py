@@ -7,10 +7,12 @@ from attrs import asdict, evolve
 
 from application.moderation.queries import CaseView
 from domain.channels.lockdown import Lockdown
+from domain.channels.locking import WRITING
 from domain.channels.numbers import ActNumber
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.links import CaseLinks, Link, Relation
@@ -181,6 +183,16 @@ async def test_a_post_shows_what_its_case_takes_back_and_need_not_show_yet_what_
     assert "Takes back" in lacking
 
 
+def test_a_ban_for_a_time_that_one_of_many_made_for_good_stands_for_both(calm: Playground) -> None:
+    guild = calm.world.guild
+    earlier = evolve(a_ban(calm), status=CaseStatus.APPLIED, expires_at=START, ending=Ending.REPLACED, ended_at=START)
+    guild.bans[earlier.target] = Ban(earlier.target, "[case 1] Dalia: Spam")
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, earlier.target, "[case 1] Dalia: Spam"))
+    later = evolve(a_ban(calm), number=CaseNumber(2), status=CaseStatus.APPLIED)
+    assert disagreements(calm, earlier, evolve(later, operation=OperationNumber(1))) == ["has 0 posts in the mod-log"]
+    assert "has ended (replaced), and Discord still holds it" in disagreements(calm, earlier, later)
+
+
 def by_hand(playground: Playground, reason: str | None, *, ending: Ending | None = None) -> CaseView:
     """A ban by the owner, adopted, that stands."""
     case, guild = a_ban(playground), playground.world.guild
@@ -223,6 +235,12 @@ def in_quarters(*locks: Lockdown, posts: Sequence[str] = (), is_locked: bool = F
     if is_locked:
         quarters.overwrites = {guild.id: Overwrite(kind=0, deny=Permission.SEND_MESSAGES)}
     return [*ChannelsInPlace(guild, [], locks, [], 1, posts).disagreements()]
+
+
+def test_the_bot_has_itself_what_it_takes_from_members_where_it_locks_a_channel() -> None:
+    [guild] = waters(1, 1).guilds.values()
+    [own] = [role.permissions for role in guild.roles.values() if role.bot_id is not None]
+    assert own & WRITING == WRITING
 
 
 def a_settled_lock(number: int) -> Lockdown:
