@@ -33,6 +33,9 @@ TRIED_AGAIN_AFTER = timedelta(seconds=15)
 ASKED_AGAIN_AFTER = timedelta(minutes=2)
 """Where Discord does not let the bot look: somebody must give it the right first."""
 
+MAY_BE_ON_ITS_WAY = timedelta(seconds=30)
+"""What an earlier attempt asked of Discord, although there is no answer and nothing to be seen of it."""
+
 TELLING_TAKES = 5.0
 """Seconds at most, so that the action does not wait for a conversation."""
 
@@ -130,6 +133,8 @@ class CarryOutCaseHandler:
                 return _Outcome(Failure.SUPERSEDED, known)
             case Trace.BEGUN:
                 return await self._act(case, known, resumed=True)
+            case Trace.ABSENT if late and _may_still_come(case, now):
+                raise DiscordUnreachable  # given up now, it would stand for ever with nobody to end it
             case Trace.ABSENT if late:
                 return _Outcome(Failure.INTERRUPTED, known)
             case Trace.ABSENT if not await self._still_allowed(case):
@@ -210,6 +215,11 @@ class CarryOutCaseHandler:
                 case Trace.OURS:
                     pass
         return _Outcome(None, notice)
+
+
+def _may_still_come(case: Case, now: datetime) -> bool:
+    """Nobody asks for it once its time is over; what was asked for right before that may not have been done yet."""
+    return case.expires_at is not None and case.expires_at <= now < case.expires_at + MAY_BE_ON_ITS_WAY
 
 
 def _untold(case: Case) -> Notice:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from application.moderation.adoption.hear_of_action import HearOfAction
+from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY
 from application.moderation.end_case import EndCase
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.errors import ActionUnfinished, EffectRefused
@@ -310,6 +311,22 @@ async def test_a_timeout_that_could_not_be_set_before_its_own_end_is_given_up(mo
     view = await moderation.cases.show(GUILD, ONE)
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.INTERRUPTED)
     assert moderation.discord.timeouts == {}
+
+
+async def test_a_ban_that_discord_got_round_to_after_its_end_is_on_record_and_ended(moderation: Moderation) -> None:
+    moderation.discord.unreachable.add("ban")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action(BAN, lasts="1m"))
+    moderation.discord.unreachable.clear()
+    moderation.clock.advance(timedelta(minutes=1))
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+    moderation.discord.bans[GUILD, MEMBER] = "[case 1] spam"
+    moderation.clock.advance(MAY_BE_ON_ITS_WAY)
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
+    await moderation.end_due_cases(EndDueCases([GUILD]))
+    assert moderation.discord.bans == {}
 
 
 async def test_a_long_timeout_that_is_recorded_late_is_renewed_in_time_all_the_same(
