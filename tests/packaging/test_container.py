@@ -171,7 +171,9 @@ def test_a_backup_is_made_and_restored_as_the_page_says(
     engine, bot = composition.engine, bots[0]
     [made, *_] = engine("exec", bot, "tux", "backup", "create").splitlines()
     name = made.partition(":")[0]
-    engine("cp", "--archive", f"{bot}:/var/lib/tux/backups", tmp_path)
+    engine("cp", f"{bot}:/var/lib/tux/backups", tmp_path)
+    for copied in (tmp_path / "backups", *(tmp_path / "backups").iterdir()):
+        copied.chmod(0o755)  # they are whoever's who copied them, and not the container's
     composition("stop", "--timeout", LONG, "bot")
     kept_here = ("--volume", f"{tmp_path}/backups:/var/lib/tux/backups")
     told = composition("run", "--rm", "--no-deps", "-T", *kept_here, "bot", "backup", "restore", name, "--replace")
