@@ -37,7 +37,7 @@ class EndsInPlace:
 
     def _of(self, case: CaseView) -> Iterator[str]:
         if case.ending is not None:
-            if self._holds(case) and not self._is_taken_over(case):
+            if self._holds(case) and not self._is_taken_over(case) and not self._holds_again(case):
                 yield f"has ended ({case.ending.value}), and Discord still holds it"
             return
         if case.expires_at is not None and case.expires_at < datetime.now(UTC):
@@ -59,6 +59,14 @@ class EndsInPlace:
             each.kind == case.kind and each.operation is not None and not done(each, self.guild, self.bot)
             for each in later
             if each.status is CaseStatus.APPLIED
+        )
+
+    def _holds_again(self, case: CaseView) -> bool:
+        """Whether the undo of a ban among many, which had made an earlier one for good, has that one hold again."""
+        return case.operation is not None and any(
+            each.kind == case.kind and each.target == case.target and each.number < case.number
+            for each in self.cases
+            if each.status is CaseStatus.APPLIED and each.ending is None and each.expires_at is not None
         )
 
     def _stands(self, kind: ActionKind, target: int) -> bool:

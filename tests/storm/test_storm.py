@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,6 +191,18 @@ def test_a_ban_for_a_time_that_one_of_many_made_for_good_stands_for_both(calm: P
     later = evolve(a_ban(calm), number=CaseNumber(2), status=CaseStatus.APPLIED)
     assert disagreements(calm, earlier, evolve(later, operation=OperationNumber(1))) == ["has 0 posts in the mod-log"]
     assert "has ended (replaced), and Discord still holds it" in disagreements(calm, earlier, later)
+
+
+def test_a_ban_for_a_time_holds_again_where_what_made_it_for_good_was_taken_back(calm: Playground) -> None:
+    guild, end = calm.world.guild, datetime.now(UTC) + timedelta(hours=1)
+    earlier = evolve(a_ban(calm), status=CaseStatus.APPLIED, expires_at=end)
+    guild.bans[earlier.target] = Ban(earlier.target, "[case 1] Dalia: Spam")
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, earlier.target, "[case 1] Dalia: Spam"))
+    later = evolve(a_ban(calm), number=CaseNumber(2), status=CaseStatus.APPLIED, ending=Ending.LIFTED, ended_at=START)
+    later = evolve(later, operation=OperationNumber(1))
+    assert disagreements(calm, earlier, later) == ["has 0 posts in the mod-log"]
+    ended = evolve(earlier, ending=Ending.LIFTED, ended_at=START)
+    assert disagreements(calm, ended, later).count("has ended (lifted), and Discord still holds it") == 2
 
 
 def by_hand(playground: Playground, reason: str | None, *, ending: Ending | None = None) -> CaseView:
