@@ -2,9 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -15,11 +13,20 @@ from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped] 
 
 from tests.postgres import PostgresChoice, choose_postgres
 
-_THAT_WAIT = ("packaging", "storm", "e2e", "integration", "two_discords", "playground")
-"""Mostly for processes that they started, for the database or for the browser; the longest first."""
-
-_THAT_RECKON = ("unit/test_start_up_imports.py", "simulation", "contract", "unit/tools", "unit/interface", "unit")
-"""All the time; the longest first."""
+_LONGEST_FIRST = (
+    "packaging",
+    "storm",
+    "e2e",
+    "integration",
+    "simulation",
+    "two_discords",
+    "contract",
+    "playground",
+    "unit/tools",
+    "unit/test_start_up_imports.py",
+    "unit/interface",
+    "unit",
+)
 
 
 class WorkerController(Protocol):
@@ -82,8 +89,7 @@ def end(config: pytest.Config) -> None:
 
 
 def order(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """For workers, which take them one by one: put the long tests first, so that none ends up alone with a long one,
-    and beside those that wait such that reckon, so that the processors have work all the time.
+    """Put the long tests first for workers, which take them one by one, so that none ends up alone with a long one.
 
     On Citus, leave out what it cannot pass.
     """
@@ -96,23 +102,8 @@ def order(config: pytest.Config, items: list[pytest.Item]) -> None:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.name not in NOT_ON_CITUS]
     if hasattr(config, "workerinput"):
-        waiting, reckoning = [_of(items, beginnings) for beginnings in (_THAT_WAIT, _THAT_RECKON)]
-        assert len(waiting) + len(reckoning) == len(items), "each directory of tests is named above"
-        items[:] = _spread(waiting, reckoning)
+        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).as_posix()))
 
 
-def _of(items: Iterable[pytest.Item], beginnings: Sequence[str]) -> list[pytest.Item]:
-    """Those whose path begins so, in the order of the beginnings; each counts for the first that it has."""
-    ranked: dict[str, list[pytest.Item]] = {beginning: [] for beginning in beginnings}
-    for item in items:
-        path = item.path.relative_to(Path(__file__).parent).as_posix()
-        beginning = next((beginning for beginning in beginnings if path.startswith(beginning)), None)
-        if beginning is not None:
-            ranked[beginning].append(item)
-    return [item for ranks in ranked.values() for item in ranks]
-
-
-def _spread(some: Sequence[pytest.Item], others: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Both in their order, evenly mixed."""
-    placed = [((number + 0.5) / len(part), item) for part in (some, others) for number, item in enumerate(part)]
-    return [item for _, item in sorted(placed, key=itemgetter(0))]
+def _rank(path: str) -> int:
+    return next(rank for rank, beginning in enumerate(_LONGEST_FIRST) if path.startswith(beginning))
