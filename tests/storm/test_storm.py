@@ -6,9 +6,10 @@ import pytest
 from attrs import asdict, evolve
 
 from application.moderation.queries import CaseView
+from domain.channels.act import ActStatus, ChannelAct
 from domain.channels.lockdown import Lockdown
 from domain.channels.locking import WRITING
-from domain.channels.numbers import ActNumber
+from domain.channels.numbers import ActKind, ActNumber
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
@@ -30,10 +31,11 @@ from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
 from playground.world.records import AuditEntry, Ban, Message, Overwrite
 from playground.world.snowflakes import id_at
-from tests.builders import an_intent
+from tests.builders import GUILD, MODERATOR, a_request, an_intent
 from tests.channels import a_lock
 from tests.fakes.avatars import AVATAR
 from tests.fakes.clock import START
+from tests.fakes.payloads import CHANNEL
 from tests.storm.channels_in_place import ChannelsInPlace
 from tests.storm.promise import Promise
 from tests.storm.record import Record, read_record
@@ -247,6 +249,35 @@ def in_quarters(*locks: Lockdown, posts: Sequence[str] = (), is_locked: bool = F
     if is_locked:
         quarters.overwrites = {guild.id: Overwrite(kind=0, deny=Permission.SEND_MESSAGES)}
     return [*ChannelsInPlace(guild, [], locks, [], 1, posts).disagreements()]
+
+
+def slowed(number: int, seconds: int, at: datetime) -> ChannelAct:
+    return ChannelAct(
+        guild=GUILD,
+        number=ActNumber(number),
+        kind=ActKind.SLOWMODE,
+        channel=CHANNEL,
+        moderator=MODERATOR,
+        reason=None,
+        request=a_request(),
+        status=ActStatus.DONE,
+        begun_at=START,
+        new_seconds=seconds,
+        meant=1,
+        done=1,
+        settled_at=at,
+    )
+
+
+def test_of_two_who_make_a_channel_as_slow_at_once_the_second_changes_nothing() -> None:
+    [guild] = waters(1, 1).guilds.values()
+    quarters = next(channel for channel in guild.channels.values() if channel.name == QUARTERS)
+    quarters.rate_limit_per_user = 5
+    guild.keep_audit_entry(AuditEntry(id_at(START), 11, 1, quarters.id, "[slowmode 1] Dalia"))
+    posts, soon = ["### x Slowmode 1", "### x Slowmode 2"], START + timedelta(seconds=1)
+    for seconds, found in ((5, []), (10, ["slowmode 2 is recorded as done, and was not"])):
+        acts = [slowed(1, 5, soon), slowed(2, seconds, soon)]
+        assert [*ChannelsInPlace(guild, acts, [], [], 1, posts).disagreements()] == found
 
 
 def test_the_bot_has_itself_what_it_takes_from_members_where_it_locks_a_channel() -> None:
