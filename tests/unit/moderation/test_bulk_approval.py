@@ -87,6 +87,13 @@ async def test_what_others_did_or_agreed_to_or_what_is_done_otherwise_does_not_c
     assert await confirmed(bulk, 4) is RUNNING
 
 
+async def test_what_was_agreed_to_is_begun_at_once(bulk: Bulk) -> None:
+    assert await confirmed(bulk, 0, 1, 2, 3) is AWAITING
+    bulk.wake.clear()
+    await bulk.approve(OperationNumber(1))
+    assert bulk.wake.is_set()
+
+
 async def test_whom_nothing_is_done_to_does_not_count(bulk: Bulk) -> None:
     assert await confirmed(bulk, 0, 1, 2) is RUNNING
     await bulk.stop(OperationNumber(1))
