@@ -136,6 +136,20 @@ async def test_channels_are_hidden_from_those_in_jail_and_other_rights_there_sta
     assert await grounds.hidden_since(guild, jailed, since=datetime.now(UTC) + hour) == frozenset()
 
 
+async def test_without_the_right_to_it_the_audit_log_is_not_asked_for_what_was_hidden(
+    grounds: DiscordJailGrounds, bot: SmallBot, guild: GuildId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, may_look = list[str](), discord.Permissions(view_audit_log=True)
+
+    def audit_logs(_guild: discord.Guild, **_options: object) -> None:
+        asked.append("the audit log")
+
+    monkeypatch.setattr(discord.Guild, "audit_logs", audit_logs)
+    monkeypatch.setattr(discord.Member, "guild_permissions", discord.Permissions.all() & ~may_look)
+    assert await grounds.hidden_since(guild, named(bot, "Regular"), since=datetime.now(UTC)) == frozenset()
+    assert asked == []
+
+
 async def test_a_role_and_a_channel_are_made_that_only_the_right_people_see(
     playground: Playground, grounds: DiscordJailGrounds, bot: SmallBot, guild: GuildId
 ) -> None:

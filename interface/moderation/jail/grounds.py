@@ -36,6 +36,8 @@ class DiscordJailGrounds:
 
     async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
         there, found = self._client.guild(guild), set[ChannelId]()
+        if not there.me.guild_permissions.view_audit_log:
+            return frozenset()  # Discord locks out whoever asks too often for what they may not have
         log = there.audit_logs(action=discord.AuditLogAction.overwrite_create, user=there.me, limit=_LOOK_BACK)
         with suppress(discord.HTTPException):
             async with discord_answers():
