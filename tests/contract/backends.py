@@ -211,11 +211,11 @@ class Backend:
             assert self._records is not None
             self._records[COUNTERS][guild] = CaseNumber(number)
 
-    async def in_no_order(self) -> None:
+    async def in_no_order(self, *tables: str) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
             async with self._engines.autocommit.connect() as connection:
-                await connection.execute(text("ANALYZE"))
+                await connection.execute(text(f"ANALYZE {', '.join(tables)}"))
 
 
 def memory_backend() -> Backend:

@@ -11,6 +11,7 @@ from application.leaderboards.queries import Holding, Named
 from domain.leaderboards.board import Board, Window
 from domain.leaderboards.order import BOTTOM, TOP, BoardCursor, Way
 from domain.shared.ids import UserId
+from infrastructure.leaderboards.sources import SOURCES
 from tests.builders import GUILD, OTHER_GUILD
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -38,7 +39,7 @@ async def test_the_larger_value_stands_first_and_of_equal_ones_the_older_account
 ) -> None:
     await registered.fill.hold(board, {5: 10, 3: 30, 9: 10, 1: 10, 4: 0})
     await registered.fill.hold(board, {7: 99}, guild=OTHER_GUILD)
-    await registered.in_no_order()
+    await registered.in_no_order(SOURCES[board].table.name, "members")
     key = BoardKey(guild=GUILD, board=board, show_left=False)
     assert await registered.boards.rows(key, TOP, Way.DOWN, 10) == (at(30, 3), at(10, 1), at(10, 5), at(10, 9))
 

@@ -209,7 +209,7 @@ async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_
         an_intent(target=UserId(32), opened_at=START + timedelta(seconds=1)),
     )
     await opened(registered, an_intent(guild=OTHER_GUILD, opened_at=START + timedelta(seconds=2)))
-    await registered.in_no_order()
+    await registered.in_no_order("cases")
     assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 2), (OTHER_GUILD, 1)]
     assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 1)]
 

@@ -53,7 +53,7 @@ async def populated(registered: Backend) -> Backend:
         a_sighting(UserId(7), guild=OTHER_GUILD, username="adele"),
     )
     await left(registered, later(20), UserId(6))
-    await registered.in_no_order()
+    await registered.in_no_order("members")
     return registered
 
 
@@ -190,7 +190,7 @@ async def sanctioned(populated: Backend) -> Backend:
     await acted(populated, UNBAN, 40)
     await acted(populated, BAN, 40)  # 12, of somebody never met
     await acted(populated, BAN, 3, Failure.UNKNOWN_MEMBER)
-    await populated.in_no_order()
+    await populated.in_no_order("members", "cases", "case_links")
     return populated
 
 

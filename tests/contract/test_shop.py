@@ -246,7 +246,7 @@ async def test_the_shop_is_read_page_by_page_newest_first(registered: Backend) -
     await added(registered, a_new_item(guild=OTHER_GUILD))
     items[3].take_off(by=MODERATOR, at=LATER)
     await saved(registered, items[3])
-    await registered.in_no_order()
+    await registered.in_no_order("shop_items")
     first = await registered.shop.items(GUILD, Seek(size=2))
     assert [item.name for item in first.items] == ["item 4", "item 2"]
     rest = await registered.shop.items(GUILD, Seek(cursor=first.older, size=2))
@@ -259,7 +259,7 @@ async def test_the_shop_is_read_page_by_page_newest_first(registered: Backend) -
 async def test_suggestions_begin_with_what_begins_like_that(registered: Backend) -> None:
     names = ("Super VIP", "VIP", "100%", "vip+", "Captain")
     items = await added(registered, *map(a_new_item, names), a_new_item("VIP", guild=OTHER_GUILD))
-    await registered.in_no_order()
+    await registered.in_no_order("shop_items")
 
     async def suggested(typed: str, limit: int = 25) -> list[str]:
         return [item.name for item in await registered.shop.suggestions(GUILD, typed, limit)]
@@ -431,7 +431,7 @@ async def test_purchases_are_read_page_by_page_of_one_or_of_all(registered: Back
     [item, elsewhere] = await added(registered, a_new_item(), a_new_item(guild=OTHER_GUILD))
     made = [await bought(registered, item, user=UserId(user)) for user in (31, 32, 33)]
     await bought(registered, elsewhere, user=UserId(31))
-    await registered.in_no_order()
+    await registered.in_no_order("purchases")
     newest = await registered.shop.purchases(GUILD, None, Seek(size=2))
     assert [purchase.user for purchase in newest.items] == [33, 32]
     older = await registered.shop.purchases(GUILD, None, Seek(cursor=newest.older, size=2))

@@ -37,7 +37,7 @@ _FILL = (
     "INSERT INTO members (guild_id, user_id, username, is_bot, left_at, first_seen_at, created_at, updated_at)"
     " SELECT guild_id, n, 'member' || n, n % 100 = 0, CASE WHEN n % 3 = 0 THEN now() END, now(), now(), now()"
     " FROM guilds, generate_series(1, 5000) AS n",
-    "ANALYZE",
+    "ANALYZE member_levels, point_accounts, members",
 )
 LEFT, A_BOT = UserId(3), UserId(100)
 

@@ -35,7 +35,7 @@ async def reader(registered: PostgresUnitOfWorkFactory, engines: Engines) -> Pos
     async with engines.autocommit.connect() as connection:
         for statement in _FILL:
             await connection.execute(text(statement), {"guild": GUILD})
-        await connection.execute(text("ANALYZE"))
+        await connection.execute(text("ANALYZE members, cases"))
     return PostgresMemberReader(Reading(engines))
 
 
