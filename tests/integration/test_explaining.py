@@ -150,26 +150,6 @@ async def test_a_statement_may_be_chosen_by_its_name(engines: Engines) -> None:
     ]
 
 
-async def test_everything_can_be_tried_out_on_an_empty_database_and_nothing_of_it_is_kept(
-    engines: Engines, database_settings: DatabaseSettings, make_engines: MakeEngines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """And asyncpg, which must ask the server for types that it does not know, knows all of theirs."""
-    asked = list[object]()
-
-    async def ask(_connection: Connection, types: object, _timeout: float) -> None:
-        asked.append(types)
-        raise ApplicationError
-
-    monkeypatch.setattr(Connection, "_introspect_types", ask)
-    found = await explain(make_engines(database_settings), SAMPLES, now=START)
-    assert asked == []
-    assert found.unfinished == []
-    assert len(found.plans) > 150
-    counts = text("SELECT (SELECT count(*) FROM guilds), (SELECT count(*) FROM outbox), (SELECT count(*) FROM members)")
-    async with engines.autocommit.connect() as connection:
-        assert tuple((await connection.execute(counts)).one()) == (0, 0, 0)
-
-
 async def test_a_sample_that_cannot_go_on_is_named_and_ends_no_other(engines: Engines) -> None:
     async def stuck(at: Subject) -> None:
         await at.reading.rows(select(func.count()).select_from(members))
@@ -186,18 +166,32 @@ async def test_a_sample_that_cannot_go_on_is_named_and_ends_no_other(engines: En
     assert [plan.sql.partition(" /*")[0] for plan in found.plans][1:] == ["SELECT 1"]
 
 
-async def test_every_method_of_every_repository_and_reader_has_a_sample_for_each_of_its_statements(
-    engines: Engines, monkeypatch: pytest.MonkeyPatch
+async def test_on_an_empty_database_every_method_sends_each_of_its_statements_and_nothing_of_it_is_kept(
+    engines: Engines, database_settings: DatabaseSettings, make_engines: MakeEngines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A method may send one statement or another: each that stands by itself in a module is tried out."""
-    sent: list[Executable] = []
+    """A method may send one statement or another: each that stands by itself in a module is tried out.
+
+    And asyncpg, which must ask the server for types that it does not know, knows all of theirs.
+    """
+    asked, sent = list[object](), list[Executable]()
+
+    async def ask(_connection: Connection, types: object, _timeout: float) -> None:
+        asked.append(types)
+        raise ApplicationError
 
     def noted(statement: Executable, names: Iterable[str], *, many: bool = False) -> tuple[Compiled, Bound]:
         sent.append(statement)
         return compiled(statement, names, many=many)
 
     monkeypatch.setattr(plans, "compiled", noted)
-    found = await explained(engines)
+    monkeypatch.setattr(Connection, "_introspect_types", ask)
+    found = await explain(make_engines(database_settings), SAMPLES, now=START)
+    assert asked == []
+    assert found.unfinished == []
+    assert len(found.plans) > 150
+    counts = text("SELECT (SELECT count(*) FROM guilds), (SELECT count(*) FROM outbox), (SELECT count(*) FROM members)")
+    async with engines.autocommit.connect() as connection:
+        assert tuple((await connection.execute(counts)).one()) == (0, 0, 0)
     methods, texts = set(_methods()), [_shape(plan.sql) for plan in found.plans]
     assert len(methods) > 100
     assert methods - {plan.name for plan in found.plans} == set(SENT_OTHERWISE)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth
+from infrastructure.database.migrate import migrate
 from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.migration_lock import MigrationUnderWay, Migrator, release_lock, take_lock
 from infrastructure.database.reading import Reading
@@ -19,6 +20,7 @@ from infrastructure.database.settings import DatabaseSettings
 from interface.startup.database import DatabaseNewer, migrated
 from interface.startup.doctor import examine
 from interface.startup.problems import problem
+from tests.integration.test_migrations import REVISIONS
 
 LIMIT = 20.0
 
@@ -76,20 +78,21 @@ async def test_who_waits_says_for_whom_and_gives_up_in_time(empty: DatabaseSetti
     assert f"pg_terminate_backend({pid})" in words
 
 
-async def test_who_waited_goes_on_when_the_other_is_done(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+async def test_who_waited_goes_on_when_the_other_is_done(copied: DatabaseSettings, engines_of_copied: Engines) -> None:
+    await migrate(copied, to=REVISIONS[-2])
     waiting = asyncio.Event()
 
     def say(line: str) -> None:
         if line.startswith("waiting"):
             waiting.set()
 
-    async with migrating(empty) as (_, done), asyncio.timeout(LIMIT):
-        starting = asyncio.create_task(migrated(empty, say))
+    async with migrating(copied) as (_, done), asyncio.timeout(LIMIT):
+        starting = asyncio.create_task(migrated(copied, say))
         await waiting.wait()
         assert not starting.done()
         done.set()
         await starting
-    assert await DatabaseHealth(engines_of_empty, Reading(engines_of_empty)).revision() == head_revision()
+    assert await DatabaseHealth(engines_of_copied, Reading(engines_of_copied)).revision() == head_revision()
 
 
 async def at_revision(engines: Engines, revision: str | None) -> None:
