@@ -124,9 +124,8 @@ async def made(databases: Databases, suffix: str) -> AsyncIterator[DatabaseSetti
     yield there
     await databases.drop(suffix)
     async with maintaining(there) as connection:
-        for name in await names(there):
-            if name.startswith(f"{name_of(there)[:30]}_"):
-                await admin.drop(connection, name, with_sessions=True)
+        for name in await put_beside(there):
+            await admin.drop(connection, name, with_sessions=True)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +160,13 @@ async def names(settings: DatabaseSettings) -> list[str]:
     async with maintaining(settings) as connection:
         rows = await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE $1 ORDER BY datname", like)
         return [row[0] for row in rows]
+
+
+async def put_beside(settings: DatabaseSettings) -> list[str]:
+    """By restoring: the run's other databases may begin with the same 30 letters."""
+    beginning = name_of(settings)[:30]
+    beside = (f"{beginning}_before_", f"{beginning}_restoring_")
+    return [name for name in await names(settings) if name.startswith(beside)]
 
 
 def target(settings: DatabaseSettings, said: list[str] | None = None) -> PostgresTarget:
@@ -363,7 +369,7 @@ async def test_what_is_not_what_was_backed_up_takes_nobodys_place(kept: Database
         await draft.finish(evolve(snapshot.contents, rows={"keepsake": 2}), seconds=1)
     with pytest.raises(NotAsBackedUp):
         await RestoreBackupHandler(shelf, target(kept), Quiet())(RestoreBackup(replace=True))
-    assert [each for each in await names(kept) if each.startswith(f"{name_of(kept)[:30]}_")] == []
+    assert await put_beside(kept) == []
 
 
 async def test_what_a_killed_restore_left_is_said_and_dropped(kept: DatabaseSettings) -> None:
