@@ -27,6 +27,7 @@ def as_before() -> Iterator[None]:
         yield
     finally:
         root.handlers = handlers
-        root.setLevel(level)
-        discords.setLevel(of_discord)
+        for logger, before in ((root, level), (discords, of_discord)):
+            if logger.level != before:  # to set it goes through all loggers there are
+                logger.setLevel(before)
         structlog.configure(**structured)
