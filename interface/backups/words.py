@@ -102,7 +102,7 @@ def _restoring(error: BackupProblem) -> str:
             kept = "" if error.aside is None else f", and what was there before is kept as {error.aside}"
             return (
                 f"the connection was lost as the backup took the place of {error.database}, and whether it did is not "
-                f"known: the PostgreSQL at {error.away.where} has not answered since ({error.away.why}). Ask it for "
+                f"known: the PostgreSQL at {error.away.where} has not said since ({error.away.why}). Ask it for "
                 f"its databases (`psql --list`) before anything else: where {error.restoring} is among them, nothing "
                 f"has changed; where it is not, {error.database} is that of the backup{kept}."
             )

@@ -179,7 +179,7 @@ def _(error: written.IdFromElsewhere) -> str:
 def _(error: written.NamesUnknown) -> str:
     return gettext(
         "Without Discord I cannot look {which} this is: only what is configured already can be "
-        "named here by its id. Set DISCORD_TOKEN, or use `/config plan` in the server.",
+        "named here by its id. Set DISCORD_TOKEN and leave out --without-discord, or use `/config plan` in the server.",
         which=_WHICH[error.kind],
     )
 

@@ -127,15 +127,17 @@ def _open_to_jail(view: SettingsView) -> list[str]:
     found = sorted(view.open_to_jail)
     if not found:
         return []
-    named = [f"<#{channel}>" for channel in found[:_NAMED]]
-    more = [f"+{number(len(found) - _NAMED)}"] if len(found) > _NAMED else []
+    named = ", ".join(f"<#{channel}>" for channel in found[:_NAMED])
+    if more := max(0, len(found) - _NAMED):
+        named = gettext("{channels} and {n} more", channels=named, n=number(more))
     said = ngettext(
-        "Those in jail see {channels}, and I may not change that: let me view it and manage its permissions, or hide "
-        "it yourself.",
-        "Those in jail see {channels}, and I may not change that: let me view them and manage their permissions, or "
-        "hide them yourself.",
+        "Those in jail see {channels}, made in the last 30 days, and I may not change that: let me view it and manage "
+        "its permissions, or hide it yourself. Where I may do both, whoever runs me sees why Discord refuses it.",
+        "Those in jail see {channels}, made in the last 30 days, and I may not change that: let me view them and "
+        "manage their permissions, or hide them yourself. Where I may do both, whoever runs me sees why Discord "
+        "refuses it.",
         len(found),
-        channels=", ".join([*named, *more]),
+        channels=named,
     )
     return [f"{_WARNING} {said}"]
 

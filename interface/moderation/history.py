@@ -230,7 +230,7 @@ def _holds_again(change: Change, when: str, by: str) -> str:
 
 def _gave_way(change: Change, when: str, by: str) -> str:
     return gettext(
-        "> Bulk operation #{number} was taken back\n-# The ban of before holds in its place since {when}, {by}",
+        "> Bulk operation #{number} was taken back\n-# The earlier ban has held in its place since {when}, {by}",
         number=change.new,
         when=when,
         by=by,

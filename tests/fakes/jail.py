@@ -233,6 +233,8 @@ class FakeGrounds:
     """Which somebody lets the jail role see, but no more."""
     out_of_reach: set[ChannelId] = field(factory=set)
     """Which the bot does not see, nor those in jail."""
+    unseen: set[ChannelId] = field(factory=set)
+    """Which the bot does see, and those in jail do not."""
     open: set[ChannelId] = field(factory=set)
     """Which the bot does not see, and those in jail do."""
     hidden_before: set[ChannelId] = field(factory=set)
@@ -265,7 +267,9 @@ class FakeGrounds:
             return Sight.DECIDED
         if channel.id in self.open:
             return Sight.OPEN
-        return Sight.OUT_OF_REACH if channel.id in self.out_of_reach else Sight.TO_HIDE
+        if channel.id in self.out_of_reach:
+            return Sight.OUT_OF_REACH
+        return Sight.TO_KEEP_HIDDEN if channel.id in self.unseen else Sight.TO_HIDE
 
     async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
         return frozenset(self.hidden_before)

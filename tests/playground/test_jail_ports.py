@@ -131,6 +131,8 @@ async def test_channels_are_hidden_from_those_in_jail_and_other_rights_there_sta
     await grounds.hide(guild, ChannelId(1), jailed, reason="gone by now")
     another = next(channel.id for channel in playground.world.guild_channels() if channel.id != general.id)
     await grounds.hide(guild, ChannelId(another), jailed, reason="a jail")
+    third = next(each.id for each in playground.world.guild_channels() if each.id not in (general.id, another))
+    await grounds.let_in(guild, ChannelId(third), jailed, reason="not hidden by this")
     hour = timedelta(hours=1)
     assert await grounds.hidden_since(guild, jailed, since=datetime.now(UTC) - hour) == {another}
     assert await grounds.hidden_since(guild, jailed, since=datetime.now(UTC) + hour) == frozenset()

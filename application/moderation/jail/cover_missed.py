@@ -24,6 +24,8 @@ GUILDS_AT_ONCE = 200
 HIDDEN_AT_ONCE = 50
 """Channels, one request each."""
 
+_HIDEABLE = frozenset({Sight.TO_HIDE, Sight.TO_KEEP_HIDDEN})
+
 REFUSED_WAITS = timedelta(hours=1)
 UNANSWERED_WAITS = timedelta(minutes=1)
 
@@ -70,6 +72,8 @@ class CoverMissedHandler:
     _waiting: dict[_Missed, datetime] = field(factory=dict, init=False)
     """Until when those are not tried again that could not be hidden."""
     _refused: set[_Missed] = field(factory=set, init=False)
+    _unseen: set[_Missed] = field(factory=set, init=False)
+    """Of those to hide, the ones that are hidden from everybody at this moment."""
     _asked: dict[GuildId, frozenset[_Missed]] = field(factory=dict, init=False)
     """Of which the audit log has said already whether they were hidden before."""
     _decided: dict[GuildId, AbstractSet[_Missed]] = field(factory=dict, init=False)
@@ -85,7 +89,8 @@ class CoverMissedHandler:
             except SetUpRefused as refused:
                 self._waiting[missed] = now + REFUSED_WAITS
                 self._refused.add(missed)
-                self._open.note(missed.guild, {*self._open.of(missed.guild), missed.channel})
+                if missed not in self._unseen:
+                    self._open.note(missed.guild, {*self._open.of(missed.guild), missed.channel})
                 not_hidden.append(NotHidden(missed.guild, missed.channel, refused.why))
             except DiscordUnreachable:
                 self._waiting[missed] = now + UNANSWERED_WAITS
@@ -115,13 +120,16 @@ class CoverMissedHandler:
             self._decided[guild] = decided | {each for each, sight in sights.items() if sight is Sight.DECIDED}
             seen = {each: sight for each, sight in sights.items() if each not in decided}
             seen.pop(_Missed(guild, settings[JAIL_CHANNEL] or ChannelId(0), role), None)
-            missed = [each for each, sight in seen.items() if sight is Sight.TO_HIDE]
+            missed = [each for each, sight in seen.items() if sight in _HIDEABLE]
             taken_back = await self._taken_back(guild, role, missed, now)
             self._decided[guild] = self._decided[guild] | taken_back
             seen = {each: sight for each, sight in seen.items() if each not in taken_back}
             missed = [each for each in missed if each not in taken_back]
             self._refused -= {each for each in self._refused if each.guild == guild and each not in missed}
+            self._unseen -= {each for each in self._unseen if each.guild == guild}
+            self._unseen |= {each for each in missed if seen[each] is Sight.TO_KEEP_HIDDEN}
             still = {each for each, sight in seen.items() if sight is Sight.OPEN or each in self._refused}
+            still -= self._unseen
             self._open.note(guild, [each.channel for each in still])
             if not missed or role not in (await self._directory.of(guild)).known:
                 return []

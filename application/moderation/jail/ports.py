@@ -67,6 +67,9 @@ class Sight(Enum):
     DECIDED = auto()
     """An overwrite says so."""
     TO_HIDE = auto()
+    """They see it, and the bot may change that."""
+    TO_KEEP_HIDDEN = auto()
+    """They do not see it, and the bot can have it stay so, whoever is let in later."""
     OPEN = auto()
     """They see it, and the bot may not change that."""
     OUT_OF_REACH = auto()

@@ -14,7 +14,7 @@ from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.roles import roles_of
 
 _SEEN = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
-_LOOK_BACK = 500  # entries, a hundred in a request
+_LOOK_BACK = 2_000  # entries, a hundred in a request
 _UNSEEN = discord.PermissionOverwrite(view_channel=False)
 
 
@@ -44,7 +44,7 @@ class DiscordJailGrounds:
                 async for entry in log:
                     if entry.created_at < since:
                         break
-                    if getattr(entry.extra, "id", None) == jail_role and entry.target is not None:
+                    if getattr(entry.extra, "id", None) == jail_role and entry.target is not None and _hides(entry):
                         found.add(ChannelId(int(entry.target.id)))
         return frozenset(found)
 
@@ -133,9 +133,15 @@ def _sight(channel: discord.abc.GuildChannel, jail_role: RoleId) -> Sight:
     if channel.overwrites_for(discord.Object(jail_role)).view_channel is not None:
         return Sight.DECIDED
     own, role = channel.permissions_for(channel.guild.me), channel.guild.get_role(jail_role)
+    is_seen = role is not None and channel.permissions_for(role).view_channel
     if own.view_channel and own.manage_roles:
-        return Sight.TO_HIDE
-    return Sight.OPEN if role is not None and channel.permissions_for(role).view_channel else Sight.OUT_OF_REACH
+        return Sight.TO_HIDE if is_seen else Sight.TO_KEEP_HIDDEN
+    return Sight.OPEN if is_seen else Sight.OUT_OF_REACH
+
+
+def _hides(entry: discord.AuditLogEntry) -> bool:
+    denied = getattr(entry.after, "deny", None)  # there only where the entry names it
+    return isinstance(denied, discord.Permissions) and denied.view_channel
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:

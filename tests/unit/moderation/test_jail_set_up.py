@@ -307,6 +307,26 @@ async def test_what_stays_open_is_noted_until_it_is_hidden_or_somebody_has_said_
     assert open_channels.of(GUILD) == frozenset()
 
 
+async def test_a_channel_that_nobody_sees_yet_is_hidden_too_but_is_not_told_of_as_open_where_that_is_refused(
+    cover_missed: CoverMissedHandler, grounds: FakeGrounds, moderation: Moderation, open_channels: OpenChannels
+) -> None:
+    for channel in (MISSED, ANOTHER):
+        grounds.add(channel)
+        grounds.refused[channel] = "Missing Access"
+    grounds.unseen.add(MISSED)
+    for _ in range(2):
+        await cover_missed(ROUND)
+        assert open_channels.of(GUILD) == {ANOTHER}
+    grounds.unseen.clear()
+    await cover_missed(ROUND)
+    assert open_channels.of(GUILD) == {MISSED, ANOTHER}
+    grounds.unseen.add(MISSED)
+    grounds.refused.clear()
+    moderation.clock.advance(REFUSED_WAITS)
+    await cover_missed(ROUND)
+    assert set(grounds.journal[-2:]) == {f"hide {MISSED}", f"hide {ANOTHER}"}
+
+
 async def test_what_was_hidden_once_and_is_open_again_is_left_so(
     cover_missed: CoverMissedHandler, grounds: FakeGrounds
 ) -> None:

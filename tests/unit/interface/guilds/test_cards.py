@@ -148,10 +148,11 @@ def test_what_waits_for_something_else_is_told_below() -> None:
 @pytest.mark.parametrize(
     ("channels", "said"),
     [
-        ((1,), "Those in jail see <#1>, and I may not change that: let me view it"),
+        ((1,), "Those in jail see <#1>, made in the last 30 days, and I may not change that: let me view it"),
         (
             range(1, 9),
-            "Those in jail see <#1>, <#2>, <#3>, <#4>, <#5>, +3, and I may not change that: let me view them",
+            "Those in jail see <#1>, <#2>, <#3>, <#4>, <#5> and 3 more, made in the last 30 days, and I may "
+            "not change that: let me view them",
         ),
     ],
 )

@@ -146,6 +146,19 @@ async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_
     made(late + 5, of=str(BOT_ROLE), deny=view)
     made(late + 6, of=str(BOT_ROLE), deny=arrange)
     made(late + 7, of=str(GUILD), deny=view)
+    told(
+        guild,
+        "CHANNEL_CREATE",
+        {
+            **channel_json(),
+            "id": str(late + 8),
+            "guild_id": str(GUILD),
+            "permission_overwrites": [
+                {"id": str(GUILD), "type": 0, "allow": "0", "deny": view},
+                {"id": str(BOT_ROLE), "type": 0, "allow": view, "deny": "0"},
+            ],
+        },
+    )
     found = await grounds.made_since(GUILD, JAILED, since=START)
     assert list(found.items()) == [
         (late + 1, Sight.TO_HIDE),
@@ -156,6 +169,7 @@ async def test_of_channels_of_late_it_is_told_which_the_jail_sees_and_which_the_
         (late + 5, Sight.OPEN),
         (late + 6, Sight.OPEN),
         (late + 7, Sight.OUT_OF_REACH),
+        (late + 8, Sight.TO_KEEP_HIDDEN),
     ]
 
 

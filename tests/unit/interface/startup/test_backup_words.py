@@ -99,7 +99,7 @@ WORDS: dict[errors.BackupProblem, str] = {
         errors.DatabaseAway("postgresql://h/tux", "refused"), "tux", "tux_restoring_1", "tux_before_1"
     ): (
         "the connection was lost as the backup took the place of tux, and whether it did is not known: the PostgreSQL "
-        "at postgresql://h/tux has not answered since (refused). Ask it for its databases (`psql --list`) before "
+        "at postgresql://h/tux has not said since (refused). Ask it for its databases (`psql --list`) before "
         "anything else: where tux_restoring_1 is among them, nothing has changed; where it is not, tux is that of the "
         "backup, and what was there before is kept as tux_before_1."
     ),
