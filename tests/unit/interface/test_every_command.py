@@ -64,6 +64,7 @@ from tests.unit.interface.samples.given import (
     SNIPPET_FILE,
     SNIPPETS_IN_FILE,
 )
+from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -225,6 +226,7 @@ async def test_a_command_is_refused_without_the_permission_and_with_it_alone_ans
         assert (len(records.events), discord.journal) == (events, [])
     answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
+    assert look_of(answer) == LOOKS.get(name, PLAIN)
     assert sample.is_public or promised_first(guild)
     by = standing_with(sample.right, sample.besides)
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
@@ -264,6 +266,7 @@ async def test_a_menu_is_refused_without_the_permission_and_with_it_alone_answer
         return
     answer = await choose(guild, name, someone_with(menu.right))
     assert texts_of(answer)[0].startswith(menu.says)
+    assert look_of(answer) == LOOKS.get(name, PLAIN)
     assert promised_first(guild)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
@@ -304,6 +307,7 @@ async def test_a_form_is_refused_without_the_permission_and_with_it_does_what_it
         assert discord.journal == []
     answer = await send_off(guild, custom_id, someone_with(form.right))
     assert texts_of(answer)[0].startswith(form.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     assert has_asked(guild, form.asks(standing_with(form.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
@@ -332,6 +336,7 @@ async def test_a_button_is_refused_without_the_permission_and_with_it_does_what_
         return
     answer = await press_button(guild, custom_id, someone_with(press.right, press.besides))
     assert texts_of(answer)[0].startswith(press.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     last = guild.http.asked[-1]
     assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
@@ -370,6 +375,7 @@ async def test_a_select_is_refused_without_the_permission_and_with_it_does_what_
         assert guild.http.asked[-1].is_for_one_person
     answer = await pick(guild, custom_id, someone_with(sample.right))
     assert texts_of(answer)[0].startswith(sample.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     assert guild.http.asked[-1].method == "PATCH"
     assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
@@ -423,6 +429,10 @@ def shape(option: Json) -> str:
         + (f"[{limits}]" if limits else "")
         + (f"={choices}" if choices else "")
     )
+
+
+def test_every_look_is_of_a_sample() -> None:
+    assert LOOKS.keys() <= {*COMMANDS, *MENUS, *FORMS, *BUTTONS, *SELECTS}
 
 
 @every_command
