@@ -25,7 +25,7 @@ from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.afk import a_leave
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
-from tests.bulk import remember_operations
+from tests.bulk import RUNNING, remember_operations
 from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.casebook import CASE_SEARCHES
@@ -33,7 +33,7 @@ from tests.fakes.clock import START
 from tests.fakes.configuration import PLANS, VERSIONS
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
-from tests.fakes.interactions import Guild, Person, logged_in, someone
+from tests.fakes.interactions import Given, Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.reason_templates import TEMPLATES
@@ -232,6 +232,27 @@ async def test_a_command_is_refused_without_the_permission_and_with_it_alone_ans
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == ([False] if sample.is_public else [True, True])
+
+
+@pytest.mark.parametrize(
+    ("name", "of_nothing"),
+    [
+        ("case reason", {"number": "999"}),
+        ("case edit", {"number": "999"}),
+        ("case void", {"number": "999"}),
+        ("case evidence add", {"number": "999"}),
+        ("points reverse", {"transaction": 999}),
+        ("bulk undo", {"number": RUNNING}),
+    ],
+)
+async def test_who_lacks_the_permission_does_not_learn_what_is_there_either(
+    guild: Guild, name: str, of_nothing: Mapping[str, Given]
+) -> None:
+    right = sample_of(name).right
+    assert right is not None
+    by = someone(*EVERYTHING - {right})
+    refusal = await guild.slash(name, by, {**sample_of(name).given, **of_nothing})
+    assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
 
 
 @every_command
