@@ -25,7 +25,7 @@ from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.afk import a_leave
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
-from tests.bulk import remember_operations
+from tests.bulk import RUNNING, remember_operations
 from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.casebook import CASE_SEARCHES
@@ -33,7 +33,7 @@ from tests.fakes.clock import START
 from tests.fakes.configuration import PLANS, VERSIONS
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
-from tests.fakes.interactions import Guild, Person, logged_in, someone
+from tests.fakes.interactions import Given, Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.reason_templates import TEMPLATES
@@ -64,6 +64,7 @@ from tests.unit.interface.samples.given import (
     SNIPPET_FILE,
     SNIPPETS_IN_FILE,
 )
+from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -225,11 +226,33 @@ async def test_a_command_is_refused_without_the_permission_and_with_it_alone_ans
         assert (len(records.events), discord.journal) == (events, [])
     answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
+    assert look_of(answer) == LOOKS.get(name, PLAIN)
     assert sample.is_public or promised_first(guild)
     by = standing_with(sample.right, sample.besides)
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == ([False] if sample.is_public else [True, True])
+
+
+@pytest.mark.parametrize(
+    ("name", "of_nothing"),
+    [
+        ("case reason", {"number": "999"}),
+        ("case edit", {"number": "999"}),
+        ("case void", {"number": "999"}),
+        ("case evidence add", {"number": "999"}),
+        ("points reverse", {"transaction": 999}),
+        ("bulk undo", {"number": RUNNING}),
+    ],
+)
+async def test_who_lacks_the_permission_does_not_learn_what_is_there_either(
+    guild: Guild, name: str, of_nothing: Mapping[str, Given]
+) -> None:
+    right = sample_of(name).right
+    assert right is not None
+    by = someone(*EVERYTHING - {right})
+    refusal = await guild.slash(name, by, {**sample_of(name).given, **of_nothing})
+    assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
 
 
 @every_command
@@ -264,6 +287,7 @@ async def test_a_menu_is_refused_without_the_permission_and_with_it_alone_answer
         return
     answer = await choose(guild, name, someone_with(menu.right))
     assert texts_of(answer)[0].startswith(menu.says)
+    assert look_of(answer) == LOOKS.get(name, PLAIN)
     assert promised_first(guild)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
@@ -304,6 +328,7 @@ async def test_a_form_is_refused_without_the_permission_and_with_it_does_what_it
         assert discord.journal == []
     answer = await send_off(guild, custom_id, someone_with(form.right))
     assert texts_of(answer)[0].startswith(form.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     assert has_asked(guild, form.asks(standing_with(form.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
@@ -332,6 +357,7 @@ async def test_a_button_is_refused_without_the_permission_and_with_it_does_what_
         return
     answer = await press_button(guild, custom_id, someone_with(press.right, press.besides))
     assert texts_of(answer)[0].startswith(press.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     last = guild.http.asked[-1]
     assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
@@ -370,6 +396,7 @@ async def test_a_select_is_refused_without_the_permission_and_with_it_does_what_
         assert guild.http.asked[-1].is_for_one_person
     answer = await pick(guild, custom_id, someone_with(sample.right))
     assert texts_of(answer)[0].startswith(sample.says)
+    assert look_of(answer) == LOOKS.get(custom_id, PLAIN)
     assert promised_first(guild)
     assert guild.http.asked[-1].method == "PATCH"
     assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
@@ -423,6 +450,10 @@ def shape(option: Json) -> str:
         + (f"[{limits}]" if limits else "")
         + (f"={choices}" if choices else "")
     )
+
+
+def test_every_look_is_of_a_sample() -> None:
+    assert LOOKS.keys() <= {*COMMANDS, *MENUS, *FORMS, *BUTTONS, *SELECTS}
 
 
 @every_command

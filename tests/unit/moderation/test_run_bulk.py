@@ -28,7 +28,7 @@ from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import Room
 from domain.shared.permission import Permission
-from domain.shared.roles import RoleFacts
+from domain.shared.roles import RoleAboveTheAsker, RoleFacts
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
 from tests.bulk import FIRST, LEASE, Bulk, nth, once, raiders
 from tests.fakes.bulk import MemoryBulkReader
@@ -246,6 +246,20 @@ async def test_the_moderator_who_lost_the_right_has_no_more_done(bulk: Bulk) -> 
     assert status.operation.ending is BulkEnding.NO_LONGER_ALLOWED
     assert status.operation.problem == "who asked for it lacks ban_members"
     assert await ended(bulk) == {DONE: BAN_ALL.at_once, TargetState.STOPPED: 5}
+
+
+async def test_a_role_that_rises_above_the_moderator_is_given_to_nobody(bulk: Bulk) -> None:
+    above = RoleFacts(id=HELD_ROLE, name="raider", position=7)
+    planned = await bulk.plan(GIVE_TO_ALL, role=HELD_ROLE)
+    bulk.discord.known_roles[HELD_ROLE] = above
+    with pytest.raises(RoleAboveTheAsker):
+        await bulk.confirm(planned)
+    bulk.discord.known_roles[HELD_ROLE] = evolve(above, position=1)
+    await bulk.confirm(planned)
+    bulk.discord.known_roles[HELD_ROLE] = above
+    await bulk.run()
+    assert (await bulk.status()).operation.ending is BulkEnding.NO_LONGER_ALLOWED
+    assert await ended(bulk) == {TargetState.STOPPED: 5}
 
 
 async def test_the_bot_that_lost_the_right_does_no_more(bulk: Bulk) -> None:

@@ -10,6 +10,7 @@ from application.snippets.delete_snippet import DeleteSnippet, DeleteSnippetHand
 from application.snippets.edit_snippet import EditSnippet, EditSnippetHandler
 from application.snippets.find_snippet import FindSnippetHandler
 from application.snippets.list_banned import ListBanned, ListBannedHandler
+from application.snippets.list_snippets import ListSnippets, ListSnippetsHandler
 from application.snippets.lock_snippet import LockSnippet, LockSnippetHandler
 from application.snippets.open_editor import OpenEditor, OpenEditorHandler
 from application.snippets.queries import SnippetView
@@ -143,6 +144,8 @@ async def test_who_lacks_the_role_uses_looks_at_and_is_offered_nothing(server: S
         await server.suggests("f")
     with pytest.raises(SnippetRoleNeeded):
         await SearchSnippetsHandler(server.reader, server.rights)(SearchSnippets(guild=GUILD, by=HELPER, typed="f"))
+    with pytest.raises(SnippetRoleNeeded):
+        await ListSnippetsHandler(server.reader, server.rights)(ListSnippets(guild=GUILD, by=HELPER, seek=Seek()))
     assert await uses_of(server.reader, "faq") == 0
 
 

@@ -58,6 +58,7 @@ BODIES = {
     "arithmetic changed": [("x = a + b", ["x = a - b"]), ("x = A.B | A.C", ["x = A.B & A.C"])],
     "keyword argument dropped": [
         ("a.send(view=b, ephemeral=c)", ["a.send(ephemeral=c)", "a.send(view=b)"]),
+        ("a(b, nullable=False)", ["a(b)"]),
         ("a.edit(\n    b,\n    allowed_mentions=c,\n)", ["a.edit(\n    b,\n)"]),
     ],
     "link of a query dropped": [
@@ -120,10 +121,24 @@ def test_leaves_what_a_callee_needs_to_the_type_checker() -> None:
         in_function("super().__init__(a)"),
         "@define(eq=False)\nclass A:\n    b: int = field(repr=False)\n",
         "POOL_TIMEOUT = 30.0\n",
+        "GUILDS_AT_ONCE = 200\n",
+        "_PAGE_SIZE = 8\n",
     ],
 )
 def test_leaves_alone_what_decides_nothing(code: str) -> None:
     assert [made for operator in OPERATORS for made in made_of(code, operator)] == []
+
+
+def test_changes_how_many_there_may_be_but_not_how_many_are_taken_at_a_time() -> None:
+    assert made_of("MOST_AT_ONCE = 1_000\n", "number changed") == ["MOST_AT_ONCE = 1001\n"]
+    assert made_of("LARGEST_PAGE = 100\n", "number changed") == ["LARGEST_PAGE = 101\n"]
+    assert made_of("AT_ONCE = 1_000\n", "number changed") == []
+    assert made_of(in_function("page = 1"), "number changed") == [in_function("page = 2")]
+
+
+def test_says_nothing_of_a_column_that_may_be_null_as_any_may() -> None:
+    code = in_function("Column(a, nullable=True, info=b)")
+    assert made_of(code, "keyword argument dropped") == [in_function("Column(a, nullable=True)")]
 
 
 def test_a_fault_that_does_not_compile_or_changes_nothing_is_none() -> None:

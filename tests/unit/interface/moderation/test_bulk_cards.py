@@ -24,10 +24,11 @@ from domain.shared.language import Language
 from domain.shared.paging import Page
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from interface.moderation.bulk.buttons import left_out_file, list_card, preview_card, status_card
-from interface.moderation.bulk.cards import LEFT_OUT_WORDS, STATE_WORDS
+from interface.moderation.bulk.cards import LEFT_OUT_WORDS, STATE_WORDS, status_container
+from interface.moderation.bulk.faces import bulk_face_of
 from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.languages import speaking
-from interface.shared.layout import LONGEST_TEXT, Card, texts_of
+from interface.shared.layout import GREY, LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD
 from tests.fakes.clock import START
 
@@ -181,6 +182,15 @@ def test_a_running_one_shows_how_far_it_is() -> None:
     shown = fits(status_card(BulkStatus(an_operation(), counts)))
     assert f"`{'█' * 10}{'░' * 10}` 50 of 100" in shown
     assert "**50** banned\n**40** still to come\n**10** under way\n**1** left out: the owner" in shown
+
+
+def test_what_ended_without_being_done_is_grey() -> None:
+    def colour(ending: BulkEnding | None) -> discord.Colour | int | None:
+        return status_container(everything(an_operation(ending=ending))).accent_colour
+
+    red = bulk_face_of(BAN_ALL).colour
+    assert [colour(ending) for ending in (None, BulkEnding.DONE)] == [red, red]
+    assert {colour(ending) for ending in BulkEnding if ending is not BulkEnding.DONE} == {GREY}
 
 
 def buttons_of(state: BulkState, *, ending: BulkEnding | None = None, act: BulkAct = BAN_ALL) -> list[str]:

@@ -1,0 +1,190 @@
+"""What answers to samples look like, as Discord is told: the colour of the edge, then the buttons and selects.
+
+A button has its style and custom id, with `-` before it where it cannot be pressed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tests.fakes.discord_http import walk
+from tests.fakes.payloads import Json
+
+_STYLES: Mapping[object, str] = {1: "blue", 2: "grey", 3: "green", 4: "red", 5: "link"}
+_FINGERPRINT = re.compile(r"\b[0-9a-f]{16}\b")
+
+PLAIN = "#5b8def"
+"""Of the samples that are not below."""
+
+LOOKS: Mapping[str, str] = {
+    "ban": "#e5484d",
+    "bulk approve": "#e5484d, grey bulk:stop:2",
+    "bulk show": "#e5484d, grey bulk:undo:4, grey bulk:file:4",
+    "bulk undo": "#30a46c, red bulk:confirm:undo:5",
+    "case claim": "#f2b84b",
+    "case edit": "#f2b84b",
+    "case history": "#5b8def, -grey case:5:changes:newer:0, -grey case:5:changes:older:0, grey case:5",
+    "case reason": "#f2b84b",
+    "case show": "#f2b84b",
+    "case undo": "#46a758",
+    "case unvoid": "#f2b84b",
+    "case void": "#8b8d98, grey case:undo:4",
+    "config apply": "#5b8def, blue config:apply:7:…",
+    "config plan": "#5b8def, blue config:apply:50001:…",
+    "config rollback": "#5b8def, blue config:apply:50001:…",
+    "daily": "#e0b341",
+    "escalation on": "#8b8d98",
+    "jail": "#ab6400",
+    "kick": "#f76b15",
+    "leaderboard messages": (
+        "#e0b341, grey board:messages:7d:top, -grey board:messages:7d:up:0:0:0:0, "
+        "-grey board:messages:7d:me, -grey board:messages:7d:down:0:0:0:0"
+    ),
+    "leaderboard points": "#e0b341",
+    "leaderboard voice": (
+        "#e0b341, grey board:voice:today:top, -grey board:voice:today:up:0:0:0:0, "
+        "-grey board:voice:today:me, -grey board:voice:today:down:0:0:0:0"
+    ),
+    "leaderboard xp": (
+        "#e0b341, grey board:xp:30d:top, -grey board:xp:30d:up:0:0:0:0, -grey board:xp:30d:me, "
+        "-grey board:xp:30d:down:0:0:0:0"
+    ),
+    "lockdown category": "#e08a3c",
+    "lockdown channel": "#e08a3c",
+    "lockdown server": "#e08a3c",
+    "massban": "#e5484d, red bulk:confirm:ban:5",
+    "masskick": "#f76b15, red bulk:confirm:kick:5",
+    "massrole give": "#5b8def, red bulk:confirm:give_role:5",
+    "massrole take": "#5b8def, red bulk:confirm:take_role:5",
+    "moderation drift": "#5b8def, grey drift:adopt:ban:30, grey drift:first",
+    "moderation stuck": "#8b8d98",
+    "nick reset": "#8da4ef",
+    "note": "#8b8d98",
+    "points balance": "#e0b341",
+    "points give": "#e0b341",
+    "points grant": "#e0b341",
+    "points grant-role": "#e0b341, red points:grant-role:50001",
+    "points history": "#e0b341",
+    "points reverse": "#e0b341",
+    "points settings": "#e0b341",
+    "points take": "#e0b341",
+    "privacy erase": "#5b8def, red privacy:erase",
+    "purge": "",
+    "reminders delete": "#8b8d98",
+    "reports block": "#8b8d98",
+    "reports show": "#f2b84b, grey report:claim:1, grey act:warn:20:0:1, grey report:resolve:1, grey report:dismiss:1",
+    "reports unblock": "#8b8d98",
+    "role-menu delete": "#8b8d98",
+    "setup": "#5b8def, grey setup:go:rights, grey setup:skip:rights",
+    "shop add": "#30a46c",
+    "shop buy": "#30a46c",
+    "shop list": "#5b8def, blue shop:buy:900:300",
+    "shop remove": "#30a46c",
+    "snippet alias": "#5b8def, #5b8def",
+    "snippet create": "#5b8def, grey snippet:edit:6, #5b8def",
+    "snippet delete": "#5b8def, #5b8def",
+    "snippet edit": "#5b8def, grey snippet:edit:950, #5b8def",
+    "snippet info": "#5b8def, #5b8def",
+    "snippet lock": "#5b8def, #5b8def",
+    "snippet rename": "#5b8def, #5b8def",
+    "snippet unlock": "#5b8def, #5b8def",
+    "softban": "#f76b15",
+    "starboard add": "#ffac33",
+    "starboard edit": "#ffac33",
+    "starboard recount": "#ffac33",
+    "starboard remove": "#ffac33",
+    "starboard show": "#ffac33",
+    "timeout": "#e2a336",
+    "unban": "#46a758",
+    "unjail": "#46a758",
+    "unlock category": "#4caf6d",
+    "unlock channel": "#4caf6d",
+    "unlock server": "#4caf6d",
+    "untimeout": "#46a758",
+    "warn": "#f2b84b, grey cases:of:20",
+    "warn:20": "#f2b84b, grey cases:of:20",
+    "warnfor:20:77": "#f2b84b, grey cases:of:20",
+    "warnfor:20:0:1": "#f2b84b, grey cases:of:20",
+    "setup:send:ranks:give": (
+        "#5b8def, grey setup:form:ranks:give, grey setup:form:ranks:ask, grey setup:go:log, "
+        "grey setup:go:ranks, grey setup:skip:ranks"
+    ),
+    "snippet:edit:950:1": "#5b8def, grey snippet:edit:950, #5b8def, link https://example.com",
+    "locks:older:900": "#5b8def, grey locks:newer:800, -grey locks:older:0",
+    "locks:newer:1": "#5b8def, -grey locks:newer:0, grey locks:older:800",
+    "purge:go:1": "#4caf6d",
+    "config:apply:7:0123456789abcdef": "#5b8def, blue config:apply:7:…",
+    "config:history:older:9": "#5b8def, grey config:history:newer:1, -grey config:history:older:0",
+    "board:points:all:top": "#e0b341",
+    "board:xp:30d:me": (
+        "#e0b341, grey board:xp:30d:top, -grey board:xp:30d:up:0:0:0:0, -grey board:xp:30d:me, "
+        "-grey board:xp:30d:down:0:0:0:0"
+    ),
+    "board:voice:all:down:7:20:12:11": (
+        "#e0b341, grey board:voice:all:top, -grey board:voice:all:up:0:0:0:0, -grey board:voice:all:me, "
+        "-grey board:voice:all:down:0:0:0:0"
+    ),
+    "members:sanctioned:newer:3": "#5b8def, -grey members:sanctioned:newer:0, grey members:sanctioned:older:4",
+    "members:show:20:older:3": "#5b8def, grey members:show:20:newer:1, -grey members:show:20:older:0",
+    "case:1": "#f2b84b",
+    "case:1:changes:newer:3": "#5b8def, -grey case:1:changes:newer:0, -grey case:1:changes:older:0, grey case:1",
+    "case:1:evidence:0": "#5b8def, grey case:1",
+    "bulk:confirm:ban:1": "#e5484d, grey bulk:stop:1",
+    "bulk:confirm:kick:1": "#e5484d, grey bulk:stop:1",
+    "bulk:confirm:give_role:1": "#e5484d, grey bulk:stop:1",
+    "bulk:confirm:take_role:1": "#e5484d, grey bulk:stop:1",
+    "bulk:confirm:undo:1": "#e5484d, grey bulk:stop:1",
+    "bulk:approve:2": "#e5484d, grey bulk:stop:2",
+    "bulk:undo:4": "#30a46c, red bulk:confirm:undo:5",
+    "bulk:list:older:9": "#5b8def, grey bulk:list:newer:4, -grey bulk:list:older:0",
+    "drift:first": "#5b8def, grey drift:adopt:ban:30, grey drift:first",
+    "drift:after:ban:29": "#5b8def, grey drift:adopt:ban:30, grey drift:first",
+    "drift:adopt:ban:30": "#e5484d",
+    "drift:again:3": "#e5484d",
+    "drift:end:3": "#e5484d",
+    "case:undo:4": "#46a758",
+    "cases:found:700:newer:1": "#5b8def, -grey cases:found:700:newer:0, grey cases:found:700:older:4",
+    "stuck:retry:6": "#8b8d98",
+    "stuck:older:9": "#8b8d98",
+    "help:all": (
+        "#5b8def, grey help:moderation:0, grey help:reports:0, grey help:points:0, grey help:levels:0, "
+        "grey help:leaderboards:0, grey help:profiles:0, grey help:charts:0, grey help:reminders:0, "
+        "grey help:afk:0, grey help:snippets:0, grey help:privacy:0, grey help:permissions:0"
+    ),
+    "help:points:0": "#5b8def, grey help:all",
+    "points:grant-role:4000": "#e0b341",
+    "points:older:5:20": "#e0b341, grey points:newer:2:20, -grey points:older:0:20",
+    "reminders:older:3": "#5b8def, grey reminders:newer:1, -grey reminders:older:0",
+    "reports:older:3:20:1": "#5b8def, grey reports:newer:1:20:1, -grey reports:older:0:20:1",
+    "report:who:1": "#f2b84b, grey report:claim:1, grey act:warn:20:0:1, grey report:resolve:1, grey report:dismiss:1",
+    "setup:go:jail": (
+        "#5b8def, grey setup:do:jail:make, grey setup:form:jail:take, grey setup:go:ranks, "
+        "grey setup:go:jail, grey setup:skip:jail"
+    ),
+    "setup:skip:jail": (
+        "#5b8def, grey setup:do:gone:forget, grey setup:go:starboard, grey setup:go:gone, grey setup:skip:gone"
+    ),
+    "setup:do:levels:off": (
+        "#5b8def, select1..1 setup:pick:levels:channel, grey setup:do:levels:on, "
+        "grey setup:form:levels:reward, grey setup:go:jail, blue setup:go:starboard"
+    ),
+    "shop:buy:900:300": "#30a46c",
+    "shop:items:older:901": "#5b8def, blue shop:buy:900:300, grey shop:items:newer:900, -grey shop:items:older:0",
+    "snippets:older:999": "#5b8def, grey snippets:newer:950, -grey snippets:older:0",
+    "setup:pick:log:channel": "#5b8def, select1..1 setup:pick:log:channel, grey setup:go:rights, blue setup:go:ranks",
+}
+
+
+def look_of(answer: Json) -> str:
+    return _FINGERPRINT.sub("…", ", ".join(_looks(answer)))
+
+
+def _looks(answer: Json) -> Iterator[str]:
+    for each in walk(answer):
+        off = "-" if each.get("disabled") else ""
+        match each["type"]:
+            case 17:
+                yield f"#{each['accent_color']:06x}"
+            case 2:
+                yield f"{off}{_STYLES[each['style']]} {each.get('custom_id') or each['url']}"
+            case 3 | 5 | 6 | 7 | 8:
+                yield f"{off}select{each['min_values']}..{each['max_values']} {each['custom_id']}"
