@@ -56,7 +56,7 @@ docs: install ## write docs/commands.md anew, from the commands themselves, and 
 
 site: install
 	@$(bin)/python -m tools.site
-	@$(bin)/python -m pytest tests/unit/tools/site -m site
+	@TUX_PHOTOGRAPHS=1 $(bin)/python -m pytest tests/unit/tools/site -m site
 
 screenshots: install ## take the documentation's pictures anew, of the real bot in the playground; needs Chromium
 	@$(bin)/python -m tools.screenshots

@@ -3,7 +3,7 @@
 import os
 from collections.abc import MutableMapping
 
-_OF_THE_TESTS = ("TUX_CHROMIUM", "TUX_DISCORD_OPENAPI", "TUX_PGBOUNCER", "TUX_TEST_POSTGRES_DIR")
+_OF_THE_TESTS = ("TUX_CHROMIUM", "TUX_DISCORD_OPENAPI", "TUX_PGBOUNCER", "TUX_PHOTOGRAPHS", "TUX_TEST_POSTGRES_DIR")
 _OF_THE_PRODUCT = ("TUX_", "DATABASE_", "DISCORD_", "SENTRY_", "PG")
 """How the names begin. `PG...` is what the driver and the embedded server read."""
 

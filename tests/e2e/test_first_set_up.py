@@ -3,20 +3,20 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from playground.api import Playground
 from playground.world.default_world import MOD_LOG, MODERATOR_ROLE, SHOWCASE, WELCOME
 from tests.e2e.running import Tux
 from tests.e2e.screen import Screen
-from tests.playground.browser import launched, needs_browser, opened
+from tests.playground.browser import needs_browser, opened
 
 pytestmark = needs_browser
 
 
 @pytest.fixture
-async def screen(playground: Playground, tux: Tux) -> AsyncIterator[Screen]:
-    async with launched() as browser, opened(browser, playground.page_url) as tab:
+async def screen(browser: Browser, playground: Playground, tux: Tux) -> AsyncIterator[Screen]:
+    async with opened(browser, playground.page_url) as tab:
         yield Screen(tab)
 
 

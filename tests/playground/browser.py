@@ -15,6 +15,7 @@ CHROMIUM = os.environ.get("TUX_CHROMIUM") or next(
 )
 type Theme = Literal["light", "dark"]
 
+_PHOTOGRAPHS = bool(os.environ.get("TUX_PHOTOGRAPHS"))
 _SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 _PATIENCE = 60_000  # milliseconds
 _FLAGS = (
@@ -84,6 +85,8 @@ async def opened(browser: Browser, url: str, *, theme: Theme = "light") -> Async
 
 
 async def photograph(tab: Page, name: str) -> None:
-    """Keep what the page shows, for people to look at."""
+    """Keep what the page shows, where somebody asked for pictures: one costs as much as many steps of a test."""
+    if not _PHOTOGRAPHS:
+        return
     _SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     await tab.screenshot(path=_SCREENSHOTS / f"{name}.png", animations="disabled")
