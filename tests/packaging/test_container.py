@@ -165,12 +165,13 @@ def test_a_database_that_went_away_is_told_and_found_again(composition: Composit
     until(lambda: composition.engine.run("exec", bot, "tux", "health").returncode == 0)
 
 
-def test_a_backup_is_made_and_restored_as_the_page_says(
+def test_a_backup_is_made_and_proved_and_restored_as_the_page_says(
     composition: Composition, bots: list[str], tmp_path: Path
 ) -> None:
     engine, bot = composition.engine, bots[0]
     [made, *_] = engine("exec", bot, "tux", "backup", "create").splitlines()
     name = made.partition(":")[0]
+    engine("exec", bot, "tux", "backup", "verify", name)
     engine("cp", f"{bot}:/var/lib/tux/backups", tmp_path)
     for copied in (tmp_path / "backups", *(tmp_path / "backups").iterdir()):
         copied.chmod(0o755)  # they are whoever's who copied them, and not the container's
