@@ -1,6 +1,7 @@
 """The image and compose.yaml on a real engine: built, started without rights, migrated, killed, backed up, restored."""
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ print(rank_card_picture(card)[:4].hex())
 """
 LONG = "120"
 """Seconds to stop in: on a machine that is busy with other things, too."""
+DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana" / "dashboards" / "tux.json"
 COMPILERS = ("cc", "gcc", "g++", "clang", "as", "ld", "make", "cargo", "rustc", "go")
 
 
@@ -133,6 +135,29 @@ def test_prometheus_finds_both_bots(composition: Composition, bots: list[str]) -
         return len(json.loads(outcome.stdout)["data"]["result"]) if outcome.returncode == 0 else 0
 
     until(lambda: told_of() == len(bots))
+
+
+@pytest.mark.usefixtures("others")
+def test_prometheus_understands_all_that_the_dashboard_asks(composition: Composition, bots: list[str]) -> None:
+    composition("--profile", "monitoring", "up", "--detach", "--no-build", "prometheus")
+    program = f"""
+import json, urllib.error, urllib.parse, urllib.request
+for query in json.loads({json.dumps(dashboard_queries())!r}):
+    asked = "http://prometheus:9090/api/v1/query?" + urllib.parse.urlencode({{"query": query}})
+    try:
+        urllib.request.urlopen(asked).read()
+    except urllib.error.HTTPError as refused:
+        print(query, refused.read().decode())
+"""
+    assert composition.engine.python(bots[0], program) == ""
+
+
+def dashboard_queries() -> list[str]:
+    """With what Grafana would put in the place of the variables."""
+    found = re.findall(r'"expr": ("(?:[^"\\]|\\.)*")', DASHBOARD.read_text())
+    spelled: list[str] = [json.loads(each).replace("$__rate_interval", "1m") for each in found]
+    assert spelled
+    return [re.sub(r"\$[a-z]\w*|\$\{\w+\}", ".*", each) for each in spelled]
 
 
 def test_a_killed_bot_is_started_again_and_well(
