@@ -34,6 +34,16 @@ LABEL org.opencontainers.image.title="Tux" \
 # Pillow writes names in all scripts by means of a library that it expects of the system.
 RUN ldconfig -p | grep -q 'libfribidi\.so\.0' || { apt-get update && apt-get install --yes --no-install-recommends libfribidi0 \
     && rm -rf /var/lib/apt/lists/*; }
+# Backups want pg_dump and pg_restore of the server's own release, which is that of compose.yaml; the package they are in would bring Perl.
+# Where the base knows no such package, the embedded server's do it, as they did before.
+ARG PG_CLIENT=17
+RUN if ! test -x /usr/lib/postgresql/${PG_CLIENT}/bin/pg_dump && command -v apt-get; then apt-get update \
+    && if apt-cache show postgresql-client-${PG_CLIENT} >/dev/null 2>&1; then \
+        apt-get install --yes --no-install-recommends libpq5 liblz4-1 libxxhash0 libzstd1 && cd /tmp \
+        && apt-get download postgresql-client-${PG_CLIENT} && dpkg-deb --fsys-tarfile postgresql-client-*.deb \
+            | tar -x -C / ./usr/lib/postgresql/${PG_CLIENT}/bin/pg_dump ./usr/lib/postgresql/${PG_CLIENT}/bin/pg_restore \
+        && rm postgresql-client-*.deb && /usr/lib/postgresql/${PG_CLIENT}/bin/pg_dump --version; \
+    fi && rm -rf /var/lib/apt/lists/* /var/cache/apt/*; fi
 # PostgreSQL wants its account to have a name, and an orchestrator wants to see that it is not root: a number.
 RUN groupadd --gid 10001 tux && useradd --uid 10001 --gid 10001 --home-dir /var/lib/tux --shell /usr/sbin/nologin tux \
     && install -d -o tux -g tux -m 0700 /var/lib/tux

@@ -1,6 +1,7 @@
 """The image and compose.yaml on a real engine: built, started without rights, migrated, killed, backed up, restored."""
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ print(rank_card_picture(card)[:4].hex())
 """
 LONG = "120"
 """Seconds to stop in: on a machine that is busy with other things, too."""
+DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana" / "dashboards" / "tux.json"
 COMPILERS = ("cc", "gcc", "g++", "clang", "as", "ld", "make", "cargo", "rustc", "go")
 
 
@@ -135,6 +137,29 @@ def test_prometheus_finds_both_bots(composition: Composition, bots: list[str]) -
     until(lambda: told_of() == len(bots))
 
 
+@pytest.mark.usefixtures("others")
+def test_prometheus_understands_all_that_the_dashboard_asks(composition: Composition, bots: list[str]) -> None:
+    composition("--profile", "monitoring", "up", "--detach", "--no-build", "prometheus")
+    program = f"""
+import json, urllib.error, urllib.parse, urllib.request
+for query in json.loads({json.dumps(dashboard_queries())!r}):
+    asked = "http://prometheus:9090/api/v1/query?" + urllib.parse.urlencode({{"query": query}})
+    try:
+        urllib.request.urlopen(asked).read()
+    except urllib.error.HTTPError as refused:
+        print(query, refused.read().decode())
+"""
+    assert composition.engine.python(bots[0], program) == ""
+
+
+def dashboard_queries() -> list[str]:
+    """With what Grafana would put in the place of the variables."""
+    found = re.findall(r'"expr": ("(?:[^"\\]|\\.)*")', DASHBOARD.read_text())
+    spelled: list[str] = [json.loads(each).replace("$__rate_interval", "1m") for each in found]
+    assert spelled
+    return [re.sub(r"\$[a-z]\w*|\$\{\w+\}", ".*", each) for each in spelled]
+
+
 def test_a_killed_bot_is_started_again_and_well(
     composition: Composition, bots: list[str], figures: dict[str, object]
 ) -> None:
@@ -165,12 +190,13 @@ def test_a_database_that_went_away_is_told_and_found_again(composition: Composit
     until(lambda: composition.engine.run("exec", bot, "tux", "health").returncode == 0)
 
 
-def test_a_backup_is_made_and_restored_as_the_page_says(
+def test_a_backup_is_made_and_proved_and_restored_as_the_page_says(
     composition: Composition, bots: list[str], tmp_path: Path
 ) -> None:
     engine, bot = composition.engine, bots[0]
     [made, *_] = engine("exec", bot, "tux", "backup", "create").splitlines()
     name = made.partition(":")[0]
+    engine("exec", bot, "tux", "backup", "verify", name)
     engine("cp", f"{bot}:/var/lib/tux/backups", tmp_path)
     for copied in (tmp_path / "backups", *(tmp_path / "backups").iterdir()):
         copied.chmod(0o755)  # they are whoever's who copied them, and not the container's
