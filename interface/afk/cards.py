@@ -88,9 +88,7 @@ def _away_since(away: Away) -> str:
     if away.until is None:
         return gettext("<@{user}> went away <t:{since}:R>", user=away.user, since=since)
     until = _seconds(away.until)
-    return gettext(
-        "<@{user}> went away <t:{since}:R>, until <t:{until}:f>", user=away.user, since=since, until=until
-    )
+    return gettext("<@{user}> went away <t:{since}:R>, until <t:{until}:f>", user=away.user, since=since, until=until)
 
 
 def _shown(reason: str) -> str:

@@ -79,6 +79,17 @@ async def test_what_is_much_is_shown_first_and_goes_after_a_second_look_once(hou
         await house.confirm(shown.act.number)
 
 
+async def test_where_the_bot_may_no_longer_delete_what_was_shown_stays_to_be_confirmed(house: House) -> None:
+    fill(house, 60)
+    shown = await house.purge(count=60)
+    may, house.desk.bot_may = house.desk.bot_may, frozenset({ChannelRight.VIEW})
+    with pytest.raises(BotLacksInChannel):
+        await house.confirm(shown.act.number)
+    assert (await stored(house, shown.act.number))[0] is ActStatus.PROPOSED
+    house.desk.bot_may = may
+    assert (await house.confirm(shown.act.number)).act.done == 60
+
+
 async def test_two_presses_at_once_delete_once(house: House) -> None:
     fill(house, 60)
     shown = await house.purge(count=60)

@@ -10,9 +10,10 @@ from application.levels import preview_rules
 from application.levels.preview_rules import PreviewRules, PreviewRulesHandler, RulesPreview
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import LinearCurve
+from domain.levels.errors import RuleOutOfRange
 from domain.levels.replay import replayed
 from domain.levels.repository import MemberCount
-from domain.levels.rule_changes import ChooseCurve
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve
 from domain.shared.ids import UserId
 from tests.builders import GUILD, OTHER_GUILD, a_moderator
 from tests.contract.backends import Backend
@@ -46,6 +47,13 @@ async def test_the_highest_are_those_with_the_most_xp_and_of_equals_the_older_ac
         highest = await uow.member_levels.highest(GUILD, limit=5)
         assert [(each.user, each.xp) for each in highest] == [(129, 39), (128, 38), (127, 37), (2, 36), (126, 36)]
         assert await uow.member_levels.highest(OTHER_GUILD, limit=5) == ()
+
+
+async def test_rules_that_may_not_be_chosen_are_not_previewed(registered: Backend) -> None:
+    handler = PreviewRulesHandler(registered.uow, registered.level_rules)
+    with pytest.raises(RuleOutOfRange) as refused:
+        await handler(PreviewRules(guild=GUILD, by=a_moderator(), changes=(ChangeNumbers(least_xp=9, most_xp=8),)))
+    assert refused.value.rule == "most_xp"
 
 
 async def test_of_many_members_those_with_the_most_xp_are_looked_at(

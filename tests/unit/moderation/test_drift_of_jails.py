@@ -26,7 +26,7 @@ from domain.moderation.repository import WishedAgain
 from domain.moderation.term import Ending
 from domain.shared.ids import RequestId, UserId
 from domain.shared.roles import GuildRoles
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
 from tests.drift import DriftOf
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import MemoryDriftReader
@@ -224,6 +224,15 @@ async def test_killed_before_they_are_jailed_again_they_are_by_whoever_takes_it_
     await wished_and_killed(jails)
     assert await later(jails) is None
     assert jails.of() == {JAILED}
+
+
+async def test_who_has_risen_above_whoever_wanted_them_jailed_again_is_not(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER, HELPER)
+    await wished_and_killed(jails)
+    jails.moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=a_moderator().top_role)
+    await later(jails)
+    assert jails.of() == {HELPER}
 
 
 async def test_while_the_wish_waits_nobody_takes_the_role_that_is_missing_for_one_taken_off(jails: Jails) -> None:
