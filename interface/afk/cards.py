@@ -86,11 +86,9 @@ def _entry(away: Away) -> str:
 def _away_since(away: Away) -> str:
     since = _seconds(away.since)
     if away.until is None:
-        return gettext("<@{user}> is away since <t:{since}:R>", user=away.user, since=since)
+        return gettext("<@{user}> went away <t:{since}:R>", user=away.user, since=since)
     until = _seconds(away.until)
-    return gettext(
-        "<@{user}> is away since <t:{since}:R>, until <t:{until}:f>", user=away.user, since=since, until=until
-    )
+    return gettext("<@{user}> went away <t:{since}:R>, until <t:{until}:f>", user=away.user, since=since, until=until)
 
 
 def _shown(reason: str) -> str:

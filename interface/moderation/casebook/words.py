@@ -48,7 +48,7 @@ def _(error: window.InvalidWindow) -> str:
 @casebook_words.register
 def _(error: errors.CannotBeUndone) -> str:
     return gettext(
-        "Case #{number} is a {kind}: nothing of it lasts that could be taken back. If it should not "
+        "Case #{number} ({kind}): nothing of it lasts that could be taken back. If it should not "
         "count, use `/case void {number}`.",
         number=error.number,
         kind=named(KIND, error.kind),

@@ -14,7 +14,7 @@ def end_words(error: Exception) -> str | None:
 
 @end_words.register
 def _(error: term.CannotExpire) -> str:
-    return gettext("A {kind} does not last, so it cannot end at a time either.", kind=named(KIND, error.kind))
+    return gettext("“{kind}” does not last, so it cannot end at a time either.", kind=named(KIND, error.kind))
 
 
 @end_words.register
