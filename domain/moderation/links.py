@@ -30,6 +30,8 @@ class CaseLinks:
     others: tuple[Link, ...] = ()
     from_others: tuple[Link, ...] = ()
     """Here `to` is the case that says so."""
+    failed: frozenset[CaseNumber] = frozenset()
+    """Which of those that say so came to nothing."""
 
 
 SHOWN_LINKS = 10

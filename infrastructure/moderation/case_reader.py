@@ -48,6 +48,21 @@ def _first_links(mine: Column[int], theirs: Column[int]) -> ScalarSelect[list[tu
     return select(func.coalesce(pairs, literal_column("'[]'::jsonb"), type_=JSONB)).scalar_subquery()
 
 
+def _failed_links() -> ScalarSelect[list[int]]:
+    """Of the same that `from_others` has."""
+    few = (
+        select(case_links.c.number)
+        .where(case_links.c.guild == bindparam("in_guild"), case_links.c.other == bindparam("which"))
+        .order_by(case_links.c.relation, case_links.c.number)
+        .limit(SHOWN_LINKS + 1)
+        .subquery()
+    )
+    later = cases.alias("later")
+    failed = (later.c.guild == bindparam("in_guild")) & (later.c.status == CaseStatus.FAILED)
+    joined = few.join(later, (later.c.number == few.c.number) & failed)
+    return select(func.array_agg(few.c.number, type_=ARRAY(Integer))).select_from(joined).scalar_subquery()
+
+
 def _settled_reports() -> ScalarSelect[list[int]]:
     few = (
         select(reports.c.number)
@@ -63,6 +78,7 @@ _SHOW = select(
     *CASE_VIEWS.columns,
     _first_links(case_links.c.number, case_links.c.other).label("others"),
     _first_links(case_links.c.other, case_links.c.number).label("from_others"),
+    _failed_links().label("failed_links"),
     select(bulk_targets.c.operation)
     .where(bulk_targets.c.guild == bindparam("in_guild"), bulk_targets.c.number == bindparam("which"))
     .scalar_subquery()
@@ -113,7 +129,8 @@ class PostgresCaseReader:
         row = await self._reading.row(_SHOW, {"in_guild": guild, "which": number})
         if row is None:
             raise CaseNotFound(number)
-        links = CaseLinks(_links(row, "others"), _links(row, "from_others"))
+        failed = frozenset(map(CaseNumber, row["failed_links"] or ()))
+        links = CaseLinks(_links(row, "others"), _links(row, "from_others"), failed)
         return evolve(
             CASE_VIEWS.from_row(row),
             links=links,

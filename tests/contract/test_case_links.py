@@ -3,11 +3,13 @@ from asyncpg import ForeignKeyViolationError
 
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
-from domain.moderation.case import CaseIntent
+from domain.moderation.case import CaseIntent, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
+from domain.shared.ids import UserId
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
+from tests.fakes.clock import START
 from tests.fakes.records import MissingParent
 
 ONE, TWO, THREE, FOUR = map(CaseNumber, range(1, 5))
@@ -39,6 +41,20 @@ async def test_links_are_shown_from_both_sides_and_in_their_own_guild_only(regis
         CaseLinks(others=(Link(CAUSED_BY, ONE), Link(UNDOES, THREE))),
     ]
     assert (await registered.cases.show(OTHER_GUILD, ONE)).links == CaseLinks()
+
+
+async def test_which_of_the_cases_that_were_to_undo_one_failed_is_read_with_them(registered: Backend) -> None:
+    undoing = [an_intent(kind=UNBAN, target=UserId(target), links=(Link(UNDOES, ONE),)) for target in (7, 8)]
+    await opened(registered, an_intent(kind=WARN), *undoing)
+    await opened(registered, *(an_intent(kind=WARN, guild=OTHER_GUILD) for _ in range(3)))
+    for guild, number in ((GUILD, TWO), (OTHER_GUILD, THREE)):
+        async with registered.uow() as uow:
+            case = await uow.cases.get(guild, number)
+            case.settle(failure=Failure.REFUSED_BY_DISCORD, notice=Notice.NOT_WANTED, at=START)
+            await uow.cases.save(case)
+            await uow.commit()
+    from_others = (Link(UNDOES, TWO), Link(UNDOES, THREE))
+    assert (await registered.cases.show(GUILD, ONE)).links == CaseLinks((), from_others, frozenset({TWO}))
 
 
 async def test_the_same_link_said_twice_is_one(registered: Backend) -> None:

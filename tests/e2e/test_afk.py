@@ -14,7 +14,7 @@ async def test_who_is_away_is_told_of_once_over_a_restart_and_has_their_nickname
         return emil.guild.members[emil.id].nick
 
     def told() -> list[str]:
-        return [each.text for each in juno.sees("general") if "is away since" in each.text]
+        return [each.text for each in juno.sees("general") if "went away" in each.text]
 
     emil.profile.nickname("Emil of the Harbour, first of it")
     async with running_tux(playground, quick_settings(database_settings)):

@@ -276,8 +276,10 @@ class MemoryCaseReader:
     def _links(self, guild: GuildId, number: CaseNumber) -> CaseLinks:
         links = [(mine, link) for where, mine, link in self._records[CASE_LINKS] if where == guild]
         others = (link for mine, link in links if mine == number)
-        from_others = (Link(link.relation, mine) for mine, link in links if link.to == number)
-        return CaseLinks(_first(others), _first(from_others))
+        from_others = _first(Link(link.relation, mine) for mine, link in links if link.to == number)
+        status = {mine: case.status for (where, mine), case in self._records[CASES].items() if where == guild}
+        failed = frozenset(link.to for link in from_others if status[link.to] is CaseStatus.FAILED)
+        return CaseLinks(_first(others), from_others, failed)
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         cases = self._records[CASES].values()

@@ -42,7 +42,7 @@ from tests.storm.roles_in_place import RolesInPlace
 from tests.storm.waters import QUARTERS
 from tests.tried_kinds import AUDITED
 
-_OF_LATER_CASES = re.compile(r"\n\*\*(Led to|Taken back by)\*\* cases? #.*")
+_OF_LATER_CASES = re.compile(r"\n\*\*(Led to|Taken back by|Could not be taken back by)\*\* cases? #.*")
 
 
 class Part(Protocol):

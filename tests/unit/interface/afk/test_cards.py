@@ -85,8 +85,8 @@ def test_a_channel_reads_who_is_away_since_when_until_when_and_why() -> None:
     away = [an_away(20, reason="**tea** @everyone", has_end=True), an_away(21, reason=None)]
     assert texts_of(away_card(away)) == [
         "-# 💤 Away\n"
-        f"<@20> is away since <t:{SINCE}:R>, until <t:{UNTIL}:f>: \\*\\*tea\\*\\* \\@everyone\n"
-        f"<@21> is away since <t:{SINCE}:R>"
+        f"<@20> went away <t:{SINCE}:R>, until <t:{UNTIL}:f>: \\*\\*tea\\*\\* \\@everyone\n"
+        f"<@21> went away <t:{SINCE}:R>"
     ]
 
 

@@ -26,6 +26,16 @@ def test_a_card_names_the_cases_that_one_has_to_do_with_in_both_directions() -> 
     assert texts_of(case_card(a_view(links=shown), AVATAR))[1].split("\n")[1:] == linked_lines(shown)
 
 
+def test_what_was_to_take_a_case_back_and_failed_is_not_said_to_have_taken_it_back() -> None:
+    failed = frozenset({CaseNumber(7), CaseNumber(8), CaseNumber(9)})
+    from_others = (*links(Relation.CAUSED_BY, 7), *links(Relation.UNDOES, 8, 9, 10))
+    assert linked_lines(CaseLinks(from_others=from_others, failed=failed)) == [
+        "**Led to** case #7",
+        "**Could not be taken back by** cases #8, #9",
+        "**Taken back by** case #10",
+    ]
+
+
 def test_of_more_cases_than_are_shown_it_says_that_there_are_more() -> None:
     numbers = range(1, SHOWN_LINKS + 1)
     all_of_them = f"**Because of** cases {', '.join(f'#{number}' for number in numbers)}"
