@@ -77,7 +77,7 @@ class CarryOutCaseHandler:
     async def __call__(self, command: CarryOutCase) -> CaseView:
         case, began = command.case, await self._clock.now()
         try:
-            async with asyncio.timeout(SHARE_OF_LEASE * (case.lease_until - began).total_seconds()):
+            async with asyncio.timeout(_time_for(case, began).total_seconds()):
                 await self._check_undisturbed(case, began)
                 outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
         except (TimeoutError, DiscordUnreachable) as unanswered:
@@ -123,7 +123,7 @@ class CarryOutCaseHandler:
         try:
             trace = await self._effects[case.kind].trace(case, told=told)
         except MayNotLook:
-            if late:
+            if late and not _may_still_come(case, now):
                 return _Outcome(Failure.UNVERIFIABLE, known)
             raise
         match trace:
@@ -215,6 +215,14 @@ class CarryOutCaseHandler:
                 case Trace.OURS:
                     pass
         return _Outcome(None, notice)
+
+
+def _time_for(case: Case, began: datetime) -> timedelta:
+    """Until the lease runs short, or the end comes: who began before it asks for nothing after it."""
+    of_lease = SHARE_OF_LEASE * (case.lease_until - began)
+    if case.expires_at is None or case.expires_at <= began:
+        return of_lease
+    return min(of_lease, case.expires_at - began)
 
 
 def _may_still_come(case: Case, now: datetime) -> bool:

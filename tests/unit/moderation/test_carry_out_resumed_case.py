@@ -19,6 +19,7 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case import GIVEN_UP_AFTER, Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing, an_intent, the_bot
+from tests.fakes.clock import START
 from tests.fakes.discord import Call
 from tests.moderation import Moderation
 
@@ -211,6 +212,16 @@ async def test_work_is_let_go_well_before_the_lease_ends(moderation: Moderation)
         await resume(moderation, case)
     (seconds,) = limited.call_args_list[0].args
     assert 0 < seconds <= 0.9 * LEASE.total_seconds()
+
+
+async def test_who_begins_before_the_end_of_a_ban_asks_for_nothing_after_it(moderation: Moderation) -> None:
+    """What is given up half a minute after the end was asked for at that time at the latest."""
+    left = timedelta(seconds=7)
+    case = await interrupted(moderation, an_intent(expires_at=START + LEASE + left))
+    moderation.clock.advance(LEASE)
+    with patch("asyncio.timeout", wraps=asyncio.timeout) as limited:
+        await resume(moderation, case)
+    assert limited.call_args_list[0].args == (left.total_seconds(),)
 
 
 async def test_a_process_whose_lease_has_run_out_does_nothing(moderation: Moderation) -> None:

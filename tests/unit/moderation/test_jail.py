@@ -243,11 +243,11 @@ def fail_noting(jails: Jails) -> None:
     discord.jail = evolve(discord.jail, note_swap=away)
 
 
-async def interrupted(jails: Jails, kind: ActionKind, step: str) -> None:
+async def interrupted(jails: Jails, kind: ActionKind, step: str, *, lasts: str | None = None) -> None:
     whole = jails.moderation.discord.jail
     STEPS[step](jails)
     with pytest.raises(ActionUnfinished):
-        await jails.done(kind)
+        await jails.done(kind, lasts=lasts)
     jails.moderation.discord.jail = whole
     jails.roles.unreachable.clear()
     jails.roles.answer_lost.clear()
@@ -295,6 +295,19 @@ async def test_what_was_not_done_is_not_guessed_without_the_audit_log(jails: Jai
     await interrupted(jails, JAIL, "after they are noted")
     await resumed(jails)
     assert (await jails.moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+    assert jails.of() == {HELPER, ARTIST}
+
+
+async def test_a_jail_that_comes_after_its_end_is_ended_without_the_audit_log_too(jails: Jails) -> None:
+    jails.roles.may_see_audit_log = False
+    await interrupted(jails, JAIL, "after they are noted", lasts="1m")
+    jails.moderation.clock.advance(timedelta(minutes=1))
+    await jails.moderation.resume_cases(ResumeCases([GUILD]))
+    assert (await jails.moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+    jails.held(MEMBER, JAILED)
+    await resumed(jails)
+    assert (await jails.moderation.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
+    await time_is_over(jails)
     assert jails.of() == {HELPER, ARTIST}
 
 
