@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import define, field
 
 from application.moderation.bulk.errors import BulkPostGone, MembersHidden
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople, RoleChange
+from application.moderation.bulk.ports import ROLES_CHANGED, AuditedUser, BulkBanAnswer, BulkPeople, RoleChange
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
@@ -131,14 +131,15 @@ class FakeBulkDiscord:
         self.audited_since.append(since)
         if not self.small.may_see_audit_log:
             raise MayNotLook
-        return tuple(entry for what, entry in reversed(self.log) if what == action and entry.is_own)
+        found = [entry for what, entry in reversed(self.log) if what == action and entry.at >= since]
+        return tuple(entry for entry in found if entry.is_own)
 
     async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
         await self._request("audit_log")
         self.audited_since.append(since)
         if not self.small.may_see_audit_log:
             raise MayNotLook
-        return tuple(entry for what, entry in reversed(self.log) if what == "member_role_update" and entry.at >= since)
+        return tuple(entry for what, entry in reversed(self.log) if what == ROLES_CHANGED and entry.at >= since)
 
     def by_hand(self, user: UserId, role: RoleId, *, gives: bool) -> None:
         """Somebody gives it or takes it."""

@@ -84,6 +84,7 @@ class BulkAuditLog(Protocol):
         ...
 
 
+ROLES_CHANGED = AuditedAction("member_role_update")
 MOST_AUDITED = 2_000
 MOST_ROLE_CHANGES = 12_000
 """With 100 in a request: somewhat more than an operation makes."""

@@ -14,6 +14,7 @@ from application.shared.errors import DiscordUnreachable
 from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
+from interface.moderation.audit_log_right import may_see_audit_log
 from interface.shared.border import names_of
 from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
 
@@ -53,8 +54,8 @@ class DiscordAuditTrail:
         self, guild: GuildId, *, limit: int, after: AuditEntryId | None = None, action: str | None = None
     ) -> list[discord.AuditLogEntry]:
         there = self._client.guild(guild)
-        if not there.me.guild_permissions.view_audit_log:
-            raise MayNotLook  # Discord locks out whoever asks too often for what they may not have
+        if not may_see_audit_log(there):
+            raise MayNotLook
         try:
             async with discord_answers():
                 if action is not None:

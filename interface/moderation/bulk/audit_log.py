@@ -3,13 +3,12 @@ from datetime import datetime
 import discord
 from attrs import define
 
-from application.moderation.bulk.ports import MOST_AUDITED, MOST_ROLE_CHANGES, AuditedUser, RoleChange
+from application.moderation.bulk.ports import MOST_AUDITED, MOST_ROLE_CHANGES, ROLES_CHANGED, AuditedUser, RoleChange
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
 from domain.shared.ids import GuildId, RoleId, UserId
+from interface.moderation.audit_log_right import may_see_audit_log
 from interface.shared.client import CurrentClient, discord_answers
-
-_ROLES_CHANGED = AuditedAction("member_role_update")
 
 
 @define
@@ -20,14 +19,14 @@ class DiscordBulkAuditLog:
         return await self._read(guild, action, since=since, most=MOST_AUDITED, only_own=True)
 
     async def role_changes(self, guild: GuildId, *, since: datetime) -> tuple[RoleChange, ...]:
-        return await self._read(guild, _ROLES_CHANGED, since=since, most=MOST_ROLE_CHANGES, only_own=False)
+        return await self._read(guild, ROLES_CHANGED, since=since, most=MOST_ROLE_CHANGES, only_own=False)
 
     async def _read(
         self, guild: GuildId, action: AuditedAction, *, since: datetime, most: int, only_own: bool
     ) -> tuple[RoleChange, ...]:
         there, found = self._client.guild(guild), list[RoleChange]()
-        if not there.me.guild_permissions.view_audit_log:
-            raise MayNotLook  # Discord locks out whoever asks too often for what they may not have
+        if not may_see_audit_log(there):
+            raise MayNotLook
         sort = discord.AuditLogAction[action]
         log = (
             there.audit_logs(action=sort, user=there.me, limit=most)

@@ -10,6 +10,7 @@ from attrs import define
 from application.moderation.jail.ports import ChannelOfGuild, SetUpRefused, Sight
 from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.roles import GuildRoles
+from interface.moderation.audit_log_right import may_see_audit_log
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.roles import roles_of
 
@@ -36,8 +37,8 @@ class DiscordJailGrounds:
 
     async def hidden_since(self, guild: GuildId, jail_role: RoleId, *, since: datetime) -> frozenset[ChannelId]:
         there, found = self._client.guild(guild), set[ChannelId]()
-        if not there.me.guild_permissions.view_audit_log:
-            return frozenset()  # Discord locks out whoever asks too often for what they may not have
+        if not may_see_audit_log(there):
+            return frozenset()
         log = there.audit_logs(action=discord.AuditLogAction.overwrite_create, user=there.me, limit=_LOOK_BACK)
         with suppress(discord.HTTPException):
             async with discord_answers():

@@ -10,8 +10,10 @@ from application.moderation.bulk.ports import BulkBanAnswer
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
 from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
+from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.errors import EffectRefused
 from application.moderation.ports import AuditedAction
+from application.shared.errors import DiscordUnreachable
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -439,6 +441,27 @@ async def test_an_undo_looks_again_for_every_few_who_was_changed_since_and_reads
     assert HELD_ROLE in bulk.discord.roles[users[20]]
     assert [bulk.clock.now() - since for since in bulk.discord.audited_since] == [
         *[timedelta(hours=1)] * 3,
+        timedelta(minutes=1),
+    ]
+
+
+async def test_what_was_read_of_the_audit_log_is_known_still_after_a_look_that_failed(bulk: Bulk) -> None:
+    await bulk.confirmed(GIVE_TO_ALL, role=HELD_ROLE)
+    await bulk.run()
+    bulk.clock.advance(timedelta(hours=1))
+    bulk.discord.by_hand(other := raiders(5)[2], HELD_ROLE, gives=False)
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    async with bulk.uow() as uow:
+        undo = await uow.bulk_operations.lock(GUILD, OperationNumber(2))
+    hands = LastHands(bulk.discord, bulk.discord.reader)
+    bulk.discord.audited_since.clear()
+    bulk.discord.before["audit_log"] = nth(2, unreachable)
+    assert await hands.of_others(undo, raiders(5)) == {other}
+    with pytest.raises(DiscordUnreachable):
+        await hands.of_others(undo, raiders(5))
+    assert await hands.of_others(undo, raiders(5)) == {other}
+    assert [bulk.clock.now() - since for since in bulk.discord.audited_since] == [
+        timedelta(hours=1),
         timedelta(minutes=1),
     ]
 

@@ -8,6 +8,7 @@ from attrs import define, field
 from application.moderation.bulk.ports import BulkAuditLog, RoleChange
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.tokens import is_of
+from application.moderation.bulk.works.ban_all import begun_at
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.case_number import bears_token
@@ -28,7 +29,7 @@ class _Read:
 
 @define
 class LastHands:
-    """What was changed since an operation that is taken back: read once, and then on from there.
+    """What was changed since an operation that is taken back: read once, and then on from there, also after a failure.
 
     So an undo takes a request for each hundred changes and one for each few of its targets, not the whole log for each.
     """
@@ -50,7 +51,12 @@ class LastHands:
 
     async def _read_on(self, operation: BulkOperation, undone: OperationNumber) -> _Read:
         key = operation.guild, operation.number
-        read = self._read.pop(key, None) or _Read(await self._begun(operation.guild, undone))
+        read = self._read.pop(key, None)
+        if read is None:
+            read = _Read(begun_at((await self._reader.show(operation.guild, undone)).operation))
+        self._read[key] = read
+        while len(self._read) > _REMEMBERED:
+            del self._read[next(iter(self._read))]
         changes = await self._audit_log.role_changes(operation.guild, since=read.until)
         for change in reversed(changes):
             is_by_jail = change.is_own and bears_token(change.reason)
@@ -59,14 +65,7 @@ class LastHands:
                 read.last[change.user] = change if before is None or before.at <= change.at else before
         if changes:
             read.until = max(read.until, changes[0].at - _LISTED_WITHIN)
-        self._read[key] = read
-        while len(self._read) > _REMEMBERED:
-            del self._read[next(iter(self._read))]
         return read
-
-    async def _begun(self, guild: GuildId, number: OperationNumber) -> datetime:
-        undone = (await self._reader.show(guild, number)).operation
-        return undone.confirmed_at or undone.planned_at
 
 
 def _is_of(change: RoleChange, operations: Collection[OperationNumber]) -> bool:

@@ -8,12 +8,11 @@ from typing import ClassVar, Protocol
 
 from attrs import define, frozen
 
-from application.moderation.bulk.ports import AuditedUser, BulkAuditLog, BulkPeople
+from application.moderation.bulk.ports import ROLES_CHANGED, AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
 from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
-from application.moderation.ports import AuditedAction
 from application.shared.clock import SharedClock
 from application.shared.kept_roles import Custody
 from application.shared.roles import NotAMember, RoleGateway, RoleRefused
@@ -23,7 +22,6 @@ from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.shared.ids import GuildId, RoleId, UserId
 
-_ROLES_CHANGED = AuditedAction("member_role_update")
 _LOOKED_AT_TOGETHER = 10
 """A whole batch takes a minute or two, in which somebody may change the role of one of them by hand."""
 
@@ -124,7 +122,7 @@ async def _own_doing(
     before was left out.
     """
     try:
-        entries = await audit_log.entries(operation.guild, _ROLES_CHANGED, since=since)
+        entries = await audit_log.entries(operation.guild, ROLES_CHANGED, since=since)
     except MayNotLook:
         return dict.fromkeys(as_meant, TargetState.DONE)
     newest = {entry.user: entry for entry in reversed(entries) if is_of(operation.number, entry.reason)}
