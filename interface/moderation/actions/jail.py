@@ -24,6 +24,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         reason="Why; the member reads it too",
         duration="How long, as 7d or until friday 18:00; for good without it",
     )
+    @app_commands.autocomplete(reason=hands.reasons(JAIL))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(JAIL))
     async def jail(
