@@ -6,6 +6,7 @@ from application.moderation.jail.set_up_jail import SetUpJail
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.unjail import UNJAIL
+from domain.shared.ids import CaptureId
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
@@ -13,12 +14,16 @@ from tests.unit.interface.samples.given import TEMPLATED_REASON
 from tests.unit.interface.samples.moderation import an_action
 from tests.unit.interface.samples.sample import Sample, Samples
 
+_LINK = f"https://discord.com/channels/{GUILD}/800/90"
+
 _COMMANDS: Mapping[str, Sample] = {
     "jail": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {TEMPLATED_REASON} duration:string[1..100]",
-        given={"member": MEMBER, "reason": "spam", "duration": "7d"},
-        asks=lambda by, request: [an_action(JAIL, by, MEMBER, request, lasts="7d")],
+        takes=f"member!:user {TEMPLATED_REASON} duration:string[1..100] silent:boolean evidence:string[1..200]",
+        given={"member": MEMBER, "reason": "spam", "duration": "7d", "silent": True, "evidence": _LINK},
+        asks=lambda by, request: [
+            an_action(JAIL, by, MEMBER, request, lasts="7d", is_silent=True, evidence=(CaptureId(request),))
+        ],
         says=f"### 🔒 <@{MEMBER}> was put in jail\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unjail": Sample(
