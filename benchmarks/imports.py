@@ -7,8 +7,9 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,8 @@ class Taken:
         return self.rows / self.seconds
 
 
-async def main(cases: int, levels: int) -> None:
+async def main(cases: int, levels: int) -> str | None:
+    """What was not as it has to be, a sentence; None if all was."""
     async with (
         bench_server() as server,
         bench_database(server) as database,
@@ -80,6 +82,15 @@ async def main(cases: int, levels: int) -> None:
         async with patient(open_shared(TuxSettings(database=database.settings))) as shared:
             figures = await _measured(database, old, shared, cases + levels)
     _write({"cpus": os.cpu_count(), "cases": cases, "levels": levels, **figures})
+    return broken_promise(figures)
+
+
+def broken_promise(figures: Mapping[str, object]) -> str | None:
+    if figures["again_changed"]:
+        return "The same import once more changed what the first had written."
+    if figures["left_after_rollback"]:
+        return f"The rollback left {figures['left_after_rollback']} cases."
+    return None
 
 
 def _write(figures: dict[str, object]) -> None:
@@ -135,4 +146,4 @@ if __name__ == "__main__":
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--levels", type=int, default=50_000)
     arguments = parser.parse_args()
-    asyncio.run(main(arguments.cases, arguments.levels))
+    sys.exit(asyncio.run(main(arguments.cases, arguments.levels)))

@@ -66,6 +66,7 @@ from interface.moderation.bulk.wiring import bulk_context
 from interface.moderation.jail.words import jail_notes
 from interface.moderation.ports import ModerationPorts, discord_ports
 from interface.moderation.setting_faces import MODERATION_SETTINGS
+from interface.moderation.templates.wiring import ready_reasons
 from interface.moderation.wiring import moderation_context
 from interface.permissions.wiring import permissions_context, rank_gate
 from interface.permissions.words import RANK_SETTING_TITLES
@@ -158,7 +159,7 @@ def join_contexts(
     contexts = (
         afk_context(shared, settings_of),
         backups_context(shared),
-        channels_context(shared, settings_of),
+        channels_context(shared, settings_of, ready_reasons(shared)),
         charts_context(shared, settings_of),
         evidence_context(shared),
         greetings_context(shared, settings_of),

@@ -14,11 +14,13 @@ from domain.channels.numbers import LONGEST_REASON
 from domain.channels.purging import LONGEST_PATTERN, LONGEST_TEXT, MOST_AT_ONCE, PurgeFilter, parse_message
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Page
+from domain.shared.permission import Permission
 from interface.channels.asking import asker_in, id_of, place_of
 from interface.channels.buttons import purge_answer
 from interface.channels.cards import slowmode_card
 from interface.shared.border import Interaction, guild_of
 from interface.shared.messages import answer
+from interface.shared.reasons import ReadyReasons
 
 type Reason = app_commands.Range[str, 1, LONGEST_REASON]
 type Count = app_commands.Range[int, 1, MOST_AT_ONCE]
@@ -37,6 +39,7 @@ class ChannelUseCases:
     lock: UseCase[LockChannels, LockdownView]
     unlock: UseCase[UnlockChannels, LockdownView]
     list_locks: UseCase[ListLocks, Page[LockedPlace]]
+    reasons: ReadyReasons
 
 
 def add_purge(tree: Tree, use_cases: ChannelUseCases) -> None:
@@ -54,6 +57,7 @@ def add_purge(tree: Tree, use_cases: ChannelUseCases) -> None:
         pinned="Pinned ones too; they are kept unless told",
         reason="Why; for the record",
     )
+    @app_commands.autocomplete(reason=use_cases.reasons.offer(Permission.MANAGE_MESSAGES, LONGEST_REASON))
     @app_commands.guild_only
     @app_commands.default_permissions(manage_messages=True)
     async def purge(
@@ -89,7 +93,7 @@ def add_purge(tree: Tree, use_cases: ChannelUseCases) -> None:
             channel=id_of(place),
             asker=asker_in(interaction, place),
             purge=asked,
-            reason=reason,
+            reason=await use_cases.reasons.read(guild_of(interaction), reason),
             request=RequestId(interaction.id),
         )
         await answer(interaction, purge_answer(await use_cases.purge(command)))
@@ -102,6 +106,7 @@ def add_slowmode(tree: Tree, use_cases: ChannelUseCases) -> None:
         channel="This one unless told",
         reason="Why; for the record",
     )
+    @app_commands.autocomplete(reason=use_cases.reasons.offer(Permission.MANAGE_CHANNELS, LONGEST_REASON))
     @app_commands.guild_only
     @app_commands.default_permissions(manage_channels=True)
     async def slowmode(
@@ -114,7 +119,7 @@ def add_slowmode(tree: Tree, use_cases: ChannelUseCases) -> None:
             channel=id_of(place),
             asker=asker_in(interaction, place),
             duration=duration,
-            reason=reason,
+            reason=await use_cases.reasons.read(guild_of(interaction), reason),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
         )

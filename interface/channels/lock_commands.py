@@ -5,9 +5,10 @@ from application.channels.list_locks import ListLocks
 from application.channels.lock_channels import LockChannels
 from application.channels.unlock_channels import UnlockChannels
 from domain.channels.lockdown import Scope
-from domain.channels.numbers import ActKind
+from domain.channels.numbers import LONGEST_REASON, ActKind
 from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
+from domain.shared.permission import Permission
 from interface.channels.asking import Place, asker_in, id_of, place_of
 from interface.channels.cards import lockdown_card
 from interface.channels.commands import ChannelUseCases, Lasting, Reason
@@ -74,6 +75,12 @@ class LockdownCommands(app_commands.Group):
         command = ListLocks(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=PAGE_SIZE))
         await answer(interaction, lock_page(await self._use_cases.list_locks(command)))
 
+    @channel.autocomplete("reason")
+    @category.autocomplete("reason")
+    @server.autocomplete("reason")
+    async def _reasons(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._use_cases.reasons.offer(Permission.MANAGE_CHANNELS, LONGEST_REASON)(interaction, typed)
+
     async def _lock(
         self,
         interaction: Interaction,
@@ -90,7 +97,7 @@ class LockdownCommands(app_commands.Group):
             place=None if place is None else id_of(place),
             asker=asker_in(interaction, place),
             lasts=duration,
-            reason=reason,
+            reason=await self._use_cases.reasons.read(guild_of(interaction), reason),
             notice=notice,
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
@@ -131,6 +138,12 @@ class UnlockCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         await self._unlock(interaction, Scope.SERVER, None, reason)
 
+    @channel.autocomplete("reason")
+    @category.autocomplete("reason")
+    @server.autocomplete("reason")
+    async def _reasons(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._use_cases.reasons.offer(Permission.MANAGE_CHANNELS, LONGEST_REASON)(interaction, typed)
+
     async def _unlock(self, interaction: Interaction, scope: Scope, place: Place | None, reason: str | None) -> None:
         progress = ShownProgress(interaction, ActKind.UNLOCK)
         command = UnlockChannels(
@@ -138,7 +151,7 @@ class UnlockCommands(app_commands.Group):
             scope=scope,
             place=None if place is None else id_of(place),
             asker=asker_in(interaction, place),
-            reason=reason,
+            reason=await self._use_cases.reasons.read(guild_of(interaction), reason),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
             progress=progress,

@@ -33,6 +33,7 @@ from interface.channels.log import DiscordChannelLog
 from interface.channels.messages import DiscordMessages
 from interface.channels.words import channels_words
 from interface.shared.context import Background, Context
+from interface.shared.reasons import ReadyReasons
 from interface.shared.wiring import Shared, zones_of
 
 GIVE_UP_EVERY = 60.0  # seconds
@@ -40,7 +41,7 @@ TURN_TAKES = 900.0
 """Seconds at most, of one guild; it holds its lease as long as it makes progress."""
 
 
-def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
+def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings], reasons: ReadyReasons) -> Context:
     uow, clock = shared.uow, shared.shared_clock
     desk, messages = DiscordChannelDesk(shared.client, shared.languages), DiscordMessages(shared.client)
     record = shared.transaction(RecordActHandler(uow, clock))
@@ -79,6 +80,7 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
         ),
         unlock=shared.measured(UnlockChannelsHandler(desk=desk, uow=uow, open_lockdown=open_lockdown, drive=drive)),
         list_locks=list_locks,
+        reasons=reasons,
     )
     confirm = ConfirmPurgeHandler(
         desk=desk,

@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.moderation.templates.queries import TemplateReader, TemplateView
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.templates.errors import TemplateNotFound
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
@@ -50,13 +51,16 @@ class FindTemplateHandler:
 
 @frozen(kw_only=True)
 class SuggestReasons:
-    """`kind` is what they are wanted for; None for any, as where templates or reasons are changed."""
+    """`kind` is what they are wanted for; None for any, as where templates or reasons are changed. `needs` is the right
+    for what is no kind of action, such as a lock: for it are those that are for every kind, of `longest` at most."""
 
     guild: GuildId
     by: Standing
     typed: str
     kind: ActionKind | None
     limit: int
+    needs: Permission | None = None
+    longest: int = LONGEST_REASON
 
 
 @define
@@ -67,26 +71,33 @@ class SuggestReasonsHandler:
     _templates: TemplateReader
 
     async def __call__(self, command: SuggestReasons) -> tuple[TemplateView, ...]:
-        _check_right(command.by, command.kind)
+        _check_right(command)
         wanted = tidied(command.typed).casefold()
         ranked = [
             (rank, template)
             for template in await self._templates.all(command.guild)
-            if _is_for(template, command.kind) and (rank := _rank(template, wanted)) is not None
+            if _is_for(template, command) and (rank := _rank(template, wanted)) is not None
         ]
         ranked.sort(key=lambda each: each[0])
         return tuple(template for _, template in ranked[: command.limit])
 
 
-def _check_right(by: Standing, kind: ActionKind | None) -> None:
-    if kind is not None:
-        by.require(kind.needs_of_moderator)
+def _check_right(command: SuggestReasons) -> None:
+    by = command.by
+    if command.kind is not None:
+        by.require(command.kind.needs_of_moderator)
+    elif command.needs is not None:
+        by.require(command.needs)
     elif not by.may(Permission.MANAGE_GUILD):
         by.require(Permission.MODERATE_MEMBERS)
 
 
-def _is_for(template: TemplateView, kind: ActionKind | None) -> bool:
-    return kind is None or not template.kinds or kind.name in template.kinds
+def _is_for(template: TemplateView, command: SuggestReasons) -> bool:
+    if len(template.text) > command.longest:
+        return False
+    if command.kind is None and command.needs is None:
+        return True
+    return not template.kinds or (command.kind is not None and command.kind.name in template.kinds)
 
 
 def _rank(template: TemplateView, wanted: str) -> int | None:

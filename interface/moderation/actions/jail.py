@@ -7,7 +7,18 @@ from application.moderation.effects.jail import JailEffect, JailLift
 from application.moderation.jail.show_swap import ShowSwap
 from application.moderation.queries import CaseView
 from domain.moderation.actions.jail import JAIL
-from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, TermText, Tree, needed_for
+from interface.moderation.actions.edge import (
+    EVIDENCE,
+    SILENT,
+    ActionEdge,
+    Face,
+    Hands,
+    LinkText,
+    ReasonText,
+    TermText,
+    Tree,
+    needed_for,
+)
 from interface.moderation.jail.cards import jail_lines
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
@@ -24,6 +35,8 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         reason="Why; the member reads it too",
         duration="How long, as 7d or until friday 18:00; for good without it",
     )
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(JAIL))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(JAIL))
     async def jail(
@@ -31,8 +44,12 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         member: discord.User,
         reason: ReasonText | None = None,
         duration: TermText | None = None,
+        silent: bool = False,
+        evidence: LinkText | None = None,
     ) -> None:
-        await hands.take(interaction, JAIL, member, reason, lasts=duration, also=which_roles)
+        await hands.take(
+            interaction, JAIL, member, reason, lasts=duration, is_silent=silent, evidence=evidence, also=which_roles
+        )
 
 
 EDGE = ActionEdge(

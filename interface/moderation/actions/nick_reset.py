@@ -28,6 +28,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
 
     @nick.command(description="Take a member's nickname away")
     @app_commands.describe(member="Whose nickname goes", reason="Why; they are not told")
+    @app_commands.autocomplete(reason=hands.reasons(NICK_RESET))
     async def reset(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
         await hands.take(interaction, NICK_RESET, member, reason, also=which)
 

@@ -20,6 +20,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
 
     @tree.command(description="Let somebody out of jail and give their roles back")
     @app_commands.describe(member="Who is let out", reason="Why")
+    @app_commands.autocomplete(reason=hands.reasons(UNJAIL))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(UNJAIL))
     async def unjail(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:

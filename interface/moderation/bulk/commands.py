@@ -8,10 +8,11 @@ from application.moderation.bulk.plan_undo import PlanUndo
 from application.moderation.bulk.queries import BulkStatus, OperationView
 from application.moderation.bulk.show_bulk import ShowBulk
 from application.moderation.bulk.stop_bulk import StopBulk
+from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.number import OperationNumber
 from domain.shared.paging import Page, Seek
-from interface.moderation.actions.edge import ReasonText
+from interface.moderation.actions.edge import ReasonText, Suggest
 from interface.moderation.bulk.buttons import (
     PAGE_SIZE,
     ApproveOperation,
@@ -38,6 +39,8 @@ class BulkUseCases:
     stop: UseCase[StopBulk, None]
     show: UseCase[ShowBulk, BulkStatus]
     list: UseCase[ListBulks, Page[OperationView]]
+    read_reason: UseCase[ReadReason, str | None]
+    offer_reasons: Suggest
 
 
 class BulkCommands(app_commands.Group):
@@ -69,8 +72,13 @@ class BulkCommands(app_commands.Group):
     @app_commands.describe(number="The operation's number", reason="Why")
     async def undo(self, interaction: Interaction, number: _Number, reason: ReasonText | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        planned = await self._use_cases.plan_undo(undo_of(interaction, OperationNumber(number), reason))
+        why = await self._use_cases.read_reason(ReadReason(guild=guild_of(interaction), typed=reason))
+        planned = await self._use_cases.plan_undo(undo_of(interaction, OperationNumber(number), why))
         await show_preview(interaction, planned)
+
+    @undo.autocomplete("reason")
+    async def _reasons(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._use_cases.offer_reasons(interaction, typed)
 
     @app_commands.command(description="Stop an operation that is under way")
     @app_commands.describe(number="The operation's number")

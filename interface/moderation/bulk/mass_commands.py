@@ -25,6 +25,7 @@ def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
     @app_commands.describe(**MEANT, reason="Why", delete_messages="How far back their messages go")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
     @app_commands.choices(delete_messages=DELETE_CHOICES)
+    @app_commands.autocomplete(reason=plan.reasons(BAN_ALL.kind))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(BAN_ALL.kind))
     async def massban(
@@ -54,6 +55,7 @@ def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
     @tree.command(description="Kick many at once: shows first whom", extras={INSTEAD_OF: OF_MANY_KICKS})
     @app_commands.describe(**MEANT, reason="Why")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
+    @app_commands.autocomplete(reason=plan.reasons(KICK_ALL.kind))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(KICK_ALL.kind))
     async def masskick(

@@ -73,3 +73,11 @@ class MassRoleCommands(app_commands.Group):
             begins=name_begins,
         )
         await self._plan(interaction, TAKE_FROM_ALL, meant, file, reason, role=role)
+
+    @give.autocomplete("reason")
+    async def _reasons_to_give(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._plan.reasons(GIVE_TO_ALL.kind)(interaction, typed)
+
+    @take.autocomplete("reason")
+    async def _reasons_to_take(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._plan.reasons(TAKE_FROM_ALL.kind)(interaction, typed)

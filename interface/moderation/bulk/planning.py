@@ -1,5 +1,6 @@
 """What every command that begins a bulk operation asks for, and does."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import discord
@@ -7,10 +8,13 @@ from attrs import define
 from discord import app_commands
 
 from application.moderation.bulk.plan_bulk import Meant, PlanBulk, PlannedBulk
+from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.selection import LONGEST_PATTERN
 from domain.shared.ids import RequestId, RoleId
+from interface.moderation.actions.edge import Suggest
 from interface.moderation.bulk.buttons import show_preview
 from interface.moderation.bulk.id_file import text_of
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
@@ -36,6 +40,9 @@ class PlanAndShow:
     """What every command that begins an operation does."""
 
     _plan: UseCase[PlanBulk, PlannedBulk]
+    _read_reason: UseCase[ReadReason, str | None]
+    reasons: Callable[[ActionKind], Suggest]
+    """What is offered for why."""
 
     async def __call__(
         self,
@@ -50,14 +57,15 @@ class PlanAndShow:
         tell: bool = False,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
+        guild = guild_of(interaction)
         command = PlanBulk(
-            guild=guild_of(interaction),
+            guild=guild,
             act=act,
             by=asker_of(interaction),
             names=names_of(interaction.user),
             meant=meant,
             file=await text_of(file),
-            reason=reason,
+            reason=await self._read_reason(ReadReason(guild=guild, typed=reason)),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
             role=None if role is None else RoleId(role.id),

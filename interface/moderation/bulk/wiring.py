@@ -76,6 +76,7 @@ from interface.moderation.bulk.members import DiscordBulkMembers
 from interface.moderation.bulk.planning import PlanAndShow
 from interface.moderation.bulk.stuck import TryBulkAgain
 from interface.moderation.bulk.words import bulk_words
+from interface.moderation.templates.wiring import open_templates
 from interface.shared.context import Background, Context
 from interface.shared.gate import Gate
 from interface.shared.roles import DiscordRoles
@@ -193,12 +194,20 @@ def bulk_context(
         shared.transaction(RememberBulkPostHandler(uow)),
         clock,
     )
+    templates = open_templates(shared)
     use_cases = BulkUseCases(
-        plan=shared.measured(plan), plan_undo=plan_undo, approve=approve, stop=stop, show=show, list=list_bulks
+        plan=shared.measured(plan),
+        plan_undo=plan_undo,
+        approve=approve,
+        stop=stop,
+        show=show,
+        list=list_bulks,
+        read_reason=templates.read_reason,
+        offer_reasons=templates.offer(None),
     )
 
     def equip(bot: commands.Bot) -> None:
-        planning = PlanAndShow(use_cases.plan)
+        planning = PlanAndShow(use_cases.plan, templates.read_reason, templates.offer)
         add_mass_commands(bot.tree, planning)
         bot.tree.add_command(MassRoleCommands(planning))
         bot.tree.add_command(BulkCommands(use_cases))

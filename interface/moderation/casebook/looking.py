@@ -14,7 +14,7 @@ from application.moderation.casebook.search_cases import SearchCases, SearchPage
 from application.moderation.casebook.show_history import MemberHistory, ShowHistory
 from application.moderation.casebook.turn_search_page import TurnSearchPage
 from application.shared.use_case import UseCase
-from domain.moderation.actions import KINDS, kind_named
+from domain.moderation.actions import BULK_KINDS, KINDS, kind_named
 from domain.moderation.casebook.query import LONGEST_SEARCH, SearchId
 from domain.moderation.state import CaseState
 from domain.shared.ids import UserId
@@ -37,7 +37,7 @@ _FOUND, _OWN = rf"cases:found:(?P<search>\d{{1,19}}):{_TURN}", f"mycases:{_TURN}
 
 type SearchWords = app_commands.Range[str, 1, LONGEST_SEARCH]
 
-_KINDS = [app_commands.Choice(name=str(face_of(kind).name), value=kind.name) for kind in KINDS]
+_KINDS = [app_commands.Choice(name=str(face_of(kind).name), value=kind.name) for kind in (*KINDS, *BULK_KINDS)]
 _STATES = [app_commands.Choice(name=str(name), value=state.value) for state, name in STATE_NAMES.items()]
 _FORMATS = [app_commands.Choice(name=each.name, value=each.value) for each in ExportFormat]
 _ASKED = {

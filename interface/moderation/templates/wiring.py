@@ -12,9 +12,11 @@ from application.moderation.templates.list_templates import (
 )
 from application.moderation.templates.read_reason import ReadReason, ReadReasonHandler
 from application.shared.use_case import UseCase
+from domain.shared.ids import GuildId
 from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
 from interface.moderation.templates.commands import TemplateCommands, TemplateUseCases
 from interface.moderation.templates.suggestions import OfferReasons
+from interface.shared.reasons import ReadyReasons
 from interface.shared.wiring import Shared
 
 
@@ -43,3 +45,12 @@ def open_templates(shared: Shared) -> Templates:
         offer=OfferReasons(suggest),
         read_reason=shared.measured(ReadReasonHandler(reader)),
     )
+
+
+def ready_reasons(shared: Shared) -> ReadyReasons:
+    templates = open_templates(shared)
+
+    async def read(guild: GuildId, typed: str | None) -> str | None:
+        return await templates.read_reason(ReadReason(guild=guild, typed=typed))
+
+    return ReadyReasons(offer=templates.offer.of_no_kind, read=read)

@@ -1,4 +1,5 @@
 import pytest
+from attrs import evolve
 
 from application.moderation.templates.change_templates import AddTemplate, AddTemplateHandler
 from application.moderation.templates.list_templates import SuggestReasons, SuggestReasonsHandler
@@ -116,3 +117,15 @@ def test_a_change_to_what_it_is_already_is_none() -> None:
     template = a_template(kinds=("ban",))
     assert template.edit(name=template.name, text=template.text, kinds=["ban", "ban"], by=MODERATOR, at=START) == ()
     assert template.pull_changes() == ()
+
+
+async def test_for_what_is_no_kind_of_action_are_those_for_every_kind_that_are_short_enough(
+    reader: MemoryTemplateReader,
+) -> None:
+    by = a_standing(MODERATOR, permissions=frozenset({Permission.MANAGE_CHANNELS}))
+    command = SuggestReasons(
+        guild=GUILD, by=by, typed="", kind=None, limit=25, needs=Permission.MANAGE_CHANNELS, longest=13
+    )
+    assert [each.name for each in await SuggestReasonsHandler(reader)(command)] == ["Abuse", "Advert"]
+    with pytest.raises(MissingPermission):
+        await SuggestReasonsHandler(reader)(evolve(command, needs=Permission.MANAGE_MESSAGES))

@@ -21,7 +21,7 @@ from tests.builders import GUILD, MEMBER
 from tests.fakes.payloads import CATEGORY, CHANNEL
 from tests.unit.interface.samples.sample import Press, Sample, Samples
 
-_REASON = "reason:string[1..400]"
+_REASON = "reason:string?[1..400]"
 _LASTS = "duration:string[1..100]"
 _NOTICE = "message:string[1..400]"
 _FIRST = MessageId(100_000_000_000_000_000)

@@ -26,6 +26,8 @@ BANNED_IN, VOIDED = CaseNumber(4), CaseNumber(5)
 SEARCH = SearchId(700)
 """For the cases of BANNED_HERE."""
 REASON = "reason:string[1..480]"
+TEMPLATED_REASON = REASON.replace("string", "string?")
+"""Templates are offered for it."""
 KINDS = "warn|ban|unban|kick|timeout|untimeout|softban|note|jail|unjail|nick_reset"
 ITEM = ItemId(900)
 ITEM_PRICE = 300

@@ -30,13 +30,12 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER
-from tests.unit.interface.samples.given import ANOTHER, BANNED, KINDS, REASON
+from tests.unit.interface.samples.given import ANOTHER, BANNED, KINDS, TEMPLATED_REASON
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
 
 _TERM = "duration:string[1..100]"
 _WINDOW = "delete_messages:integer=0|3600|21600|86400|259200|604800"
-_REASON = REASON.replace("string", "string?")
-"""Templates are offered for it."""
+_REASON = TEMPLATED_REASON
 _HOW = "silent:boolean evidence:string[1..200]"
 _LINK = f"https://discord.com/channels/{GUILD}/800/90"
 _NUMBER = "number!:string?[1..100]"

@@ -29,7 +29,7 @@ from tests.builders import BOT, GUILD, MEMBER
 from tests.bulk import AWAITING, ENDED, PLANNED, RUNNING, ids_of
 from tests.fakes.bulk_discord import HELD_ROLE
 from tests.points import ROLE
-from tests.unit.interface.samples.given import REASON
+from tests.unit.interface.samples.given import TEMPLATED_REASON
 from tests.unit.interface.samples.sample import Press, Sample, Samples
 
 _USERS = ids_of([MEMBER])
@@ -75,28 +75,28 @@ def _approve(by: Standing, request: RequestId) -> ApproveBulk:
 _COMMANDS: Mapping[str, Sample] = {
     "massban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"{_MEANT} without_roles:boolean {REASON} {_WINDOW} tell:boolean",
+        takes=f"{_MEANT} without_roles:boolean {TEMPLATED_REASON} {_WINDOW} tell:boolean",
         given={"users": _USERS, "reason": "raid", "delete_messages": 3600, "tell": True},
         asks=lambda by, request: [evolve(_plan(BAN_ALL, by, request), delete_messages=timedelta(hours=1), tell=True)],
         says="### 🔨 Ban 1 person?\n",
     ),
     "masskick": Sample(
         right=Permission.KICK_MEMBERS,
-        takes=f"{_MEANT} without_roles:boolean {REASON} tell:boolean",
+        takes=f"{_MEANT} without_roles:boolean {TEMPLATED_REASON} tell:boolean",
         given={"users": _USERS, "reason": "raid"},
         asks=lambda by, request: [_plan(KICK_ALL, by, request)],
         says="### 👢 Kick 1 person?\n",
     ),
     "massrole give": Sample(
         right=Permission.MANAGE_ROLES,
-        takes=f"role!:role {_MEANT} without_roles:boolean {REASON}",
+        takes=f"role!:role {_MEANT} without_roles:boolean {TEMPLATED_REASON}",
         given={"role": ROLE, "users": _USERS, "reason": "raid"},
         asks=lambda by, request: [_plan(GIVE_TO_ALL, by, request, role=ROLE)],
         says=f"### 🏷️ Give the role to 1 person?\n**Role** <@&{ROLE}>\n",
     ),
     "massrole take": Sample(
         right=Permission.MANAGE_ROLES,
-        takes=f"role!:role {_MEANT} {REASON}",
+        takes=f"role!:role {_MEANT} {TEMPLATED_REASON}",
         given={"role": HELD_ROLE, "users": _USERS, "reason": "raid"},
         asks=lambda by, request: [_plan(TAKE_FROM_ALL, by, request, role=HELD_ROLE)],
         says=f"### 🏷️ Take the role from 1 person?\n**Role** <@&{HELD_ROLE}>\n",
@@ -116,7 +116,7 @@ _COMMANDS: Mapping[str, Sample] = {
     "bulk undo": Sample(
         right=Permission.BAN_MEMBERS,
         shown_to=Permission.MODERATE_MEMBERS,
-        takes=f"{_NUMBER} {REASON}",
+        takes=f"{_NUMBER} {TEMPLATED_REASON}",
         given={"number": ENDED, "reason": "by mistake"},
         asks=lambda by, request: [_undo(by, request, "by mistake")],
         says=f"### 🕊️ Unban 1 person?\n**Takes back** bulk operation #{ENDED}\n",

@@ -34,7 +34,7 @@ _NUMBER = "number!:string?[1..100]"
 _REASON = REASON.replace("string", "string?")
 _WHY = _REASON.replace(":", "!:", 1)
 _QUERY = (
-    f"text:string[1..200] member:user moderator:user kind:string={KINDS}"
+    f"text:string[1..200] member:user moderator:user kind:string={KINDS}|give_role|take_role"
     " state:string=pending|applied|failed|voided|lifted|expired|superseded after:string[1..100] before:string[1..100]"
 )
 _GIVEN: Mapping[str, str | int | bool] = {

@@ -5,8 +5,10 @@ import pytest
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CannotBeUndone, CaseNotFound, CaseStillPending, NotBanned, TargetOutranksModerator
@@ -21,7 +23,9 @@ from tests.casebook import ONE, TWO, Casebook, undoing
 from tests.moderation import an_action
 
 
-@pytest.mark.parametrize(("kind", "opposite", "lasts"), [(BAN, UNBAN, None), (TIMEOUT, UNTIMEOUT, "1h")])
+@pytest.mark.parametrize(
+    ("kind", "opposite", "lasts"), [(BAN, UNBAN, None), (TIMEOUT, UNTIMEOUT, "1h"), (JAIL, UNJAIL, None)]
+)
 async def test_what_lasts_is_undone_by_its_opposite_and_each_case_names_the_other(
     casebook: Casebook, kind: ActionKind, opposite: ActionKind, lasts: str | None
 ) -> None:
