@@ -92,7 +92,7 @@ class Escalation:
 
     @property
     def foresee(self) -> ForeseeHandler:
-        return ForeseeHandler(self.reader, self.moderation.cases)
+        return ForeseeHandler(self.reader, self.moderation.cases, self.moderation.get_settings)
 
     @property
     def preview(self) -> PreviewEscalationHandler:

@@ -11,6 +11,7 @@ from application.moderation.record_reason import AmendedReason
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import Relation
 from domain.moderation.nobody import NOBODY
 from domain.moderation.repository import CaseFilter
 from domain.moderation.state import CaseState
@@ -43,6 +44,7 @@ FAILURES = {
     Failure.BOT_LACKS_PERMISSION: gettext_lazy("I lack the permission for it"),
     Failure.OUT_OF_REACH: gettext_lazy("they stand at least as high as I do"),
 }
+_LEFT_AS_IT_IS = gettext_lazy("one was in force already, and by myself I shorten none")
 ENDINGS = {
     Ending.EXPIRED: gettext_lazy("its time was over"),
     Ending.LIFTED: gettext_lazy("it was lifted"),
@@ -217,7 +219,13 @@ def _state(case: CaseView) -> str | None:
 
 def failure_text(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{in_words(FAILURES, failure)}{said}"
+    return f"{_LEFT_AS_IT_IS if _is_left(case, failure) else in_words(FAILURES, failure)}{said}"
+
+
+def _is_left(case: CaseView, failure: Failure) -> bool:
+    """Whether a step of an escalation left alone what was in force."""
+    follows = any(link.relation is Relation.CAUSED_BY for link in case.links.others)
+    return follows and failure is Failure.SUPERSEDED and case.kind.undone_by is not None
 
 
 def _moderator(case: CaseView) -> list[str]:

@@ -41,4 +41,5 @@ class OpenAutomaticCaseHandler:
         if intent.kind.undone_by is None:
             return None
         standing = await uow.cases.in_force(intent.guild, intent.target, [intent.kind])
-        return Failure.SUPERSEDED if any(is_outdone(intent, other) for other in standing) else None
+        outdone = any(is_outdone(intent.expires_at, other.expires_at) for other in standing)
+        return Failure.SUPERSEDED if outdone else None

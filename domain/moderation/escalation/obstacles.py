@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.moderation.case import FORGOTTEN_AFTER, Case, CaseIntent, Failure
+from domain.moderation.case import FORGOTTEN_AFTER, Failure
 from domain.moderation.errors import ActionRefused, BotMissingPermission, NoSuchUser, NotAMember
 from domain.shared.errors import DomainError, MissingPermission
 
@@ -24,8 +24,11 @@ def is_too_late(caused_at: datetime, now: datetime) -> bool:
     return now - caused_at > FORGOTTEN_AFTER
 
 
-def is_outdone(intent: CaseIntent, standing: Case) -> bool:
-    """Whether what stands already, of the same kind, lasts at least as long: what is automatic shortens nothing."""
-    if standing.expires_at is None:
+def is_outdone(ends: datetime | None, standing_ends: datetime | None) -> bool:
+    """Whether what stands already, of the same kind, lasts at least as long: what is automatic shortens nothing.
+
+    None where it holds for good.
+    """
+    if standing_ends is None:
         return True
-    return intent.expires_at is not None and standing.expires_at >= intent.expires_at
+    return ends is not None and standing_ends >= ends

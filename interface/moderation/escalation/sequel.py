@@ -1,6 +1,6 @@
 """What a moderator reads of that which followed by itself, or is about to."""
 
-from application.moderation.escalation.foresee import Consequence, Followed, Follows
+from application.moderation.escalation.foresee import Consequence, Followed, Follows, Outdone
 from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus
@@ -21,6 +21,12 @@ def _line(following: Consequence) -> str:
         case Follows(reached):
             return gettext(
                 "{reached}: **{consequence}** follows by itself.",
+                reached=_comes_to(reached),
+                consequence=consequence(reached.step),
+            )
+        case Outdone(reached):
+            return gettext(
+                "{reached}: **{consequence}** would follow, but what is in force already lasts at least as long.",
                 reached=_comes_to(reached),
                 consequence=consequence(reached.step),
             )

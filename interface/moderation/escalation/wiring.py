@@ -62,5 +62,5 @@ def escalating(
     return Escalating(
         equip=lambda bot: bot.tree.add_command(EscalationCommands(use_cases)),
         escalate=shared.measured(escalate),
-        foresee=ForeseeHandler(reader, cases),
+        foresee=ForeseeHandler(reader, cases, get_settings),
     )

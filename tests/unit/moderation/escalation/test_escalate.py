@@ -8,7 +8,7 @@ from attrs import evolve
 
 from application.moderation.amend_reason import AmendReason
 from application.moderation.escalation.escalate import Escalate
-from application.moderation.escalation.foresee import Followed, Follows, Foresee
+from application.moderation.escalation.foresee import Followed, Follows, Foresee, Outdone
 from application.moderation.escalation.preview_member import PreviewEscalation
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
@@ -28,6 +28,7 @@ from domain.moderation.escalation.request import is_automatic
 from domain.moderation.events import CaseSettled
 from domain.moderation.links import Link, Relation
 from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.term import Ending
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
@@ -228,9 +229,12 @@ async def test_who_is_banned_already_is_not_banned_again(escalation: Escalation)
 async def test_a_timeout_that_ends_later_is_not_shortened(three: Escalation, lasts: str, follows: bool) -> None:
     await warned(three, 2)
     by_hand = await three.act(TIMEOUT, lasts=lasts)
-    await three.act_and_escalate()
+    third = await three.act()
+    assert isinstance(await three.foresee(Foresee(third)), Follows if follows else Outdone)
+    await three.escalate(Escalate(guild=GUILD, number=third.number))
     case = await shown(three, CaseNumber(5))
     assert case.failure is (None if follows else Failure.SUPERSEDED)
+    assert (await shown(three, by_hand.number)).ending is (Ending.REPLACED if follows else None)
     ends = three.moderation.discord.timeouts[GUILD, MEMBER]
     assert ends == (case.expires_at if follows else by_hand.expires_at)
 

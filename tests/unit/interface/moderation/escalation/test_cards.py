@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from application.moderation.escalation.change_rules import ChangedEscalation
-from application.moderation.escalation.foresee import Consequence, Followed, Follows
+from application.moderation.escalation.foresee import Consequence, Followed, Follows, Outdone
 from application.moderation.escalation.preview_member import EscalationPreview
 from application.moderation.escalation.show_rules import CHANGES_SHOWN, EscalationDetails
 from domain.moderation.actions.action import ActionKind
@@ -12,14 +12,17 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.kinds import OFFENCES
 from domain.moderation.escalation.policy import next_reached, outlook
 from domain.moderation.escalation.record import MOST_CASES, CountedCase, Firing, MemberRecord
 from domain.moderation.escalation.rules import MOST_STEPS, EscalationRules
 from domain.moderation.escalation.written import step_written
+from domain.moderation.links import CaseLinks, Link, Relation
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import UserId
 from domain.shared.language import Language
+from interface.moderation.cards import failure_text
 from interface.moderation.escalation.cards import changed_rules_card, preview_card, rules_card
 from interface.moderation.escalation.sequel import sequel_lines
 from interface.shared.languages import speaking
@@ -145,9 +148,25 @@ def test_a_moderator_reads_what_is_about_to_follow_and_which_one_it_was() -> Non
     assert sequel_lines(Follows(reached)) == [
         "This is the 3rd within 30 days: **⏳ Timeout for 1 day** follows by itself."
     ]
+    assert sequel_lines(Outdone(reached)) == [
+        "This is the 3rd within 30 days: **⏳ Timeout for 1 day** would follow, "
+        "but what is in force already lasts at least as long."
+    ]
     heavy = next_reached(evolve(LADDER, worths={WARN: a_worth(2)}), MemberRecord(cases), cases[-1].number)
     assert heavy is not None
     assert sequel_lines(Follows(heavy)) == ["6 points within 90 days: **👢 Kick** follows by itself."]
+
+
+@pytest.mark.parametrize(
+    ("links", "why"),
+    [
+        ((Link(Relation.CAUSED_BY, CaseNumber(8)),), "one was in force already, and by myself I shorten none"),
+        ((), "someone else had done it already"),
+    ],
+)
+def test_what_followed_and_left_alone_what_was_in_force_says_so(links: tuple[Link, ...], why: str) -> None:
+    view = evolve(a_view(9, kind=TIMEOUT, failure=Failure.SUPERSEDED), links=CaseLinks(links))
+    assert failure_text(view, Failure.SUPERSEDED) == why
 
 
 @pytest.mark.parametrize("language", Language)
