@@ -8,7 +8,7 @@ from domain.shared.durations import parse_duration
 LONGEST_SLOWMODE = timedelta(hours=6)
 """Discord API reference, "Channel Object": 0-21600 seconds."""
 
-_OFF = frozenset({"off", "none", "no", "0", "0s"})
+_OFF = frozenset({"off", "none", "no", "0", "0s"}) | frozenset({"aus", "kein", "keine", "keiner", "nein"})
 
 
 def parse_slowmode(text: str) -> int:

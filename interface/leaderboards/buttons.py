@@ -69,9 +69,10 @@ def board_page(page: BoardPage, board: Board, period: Period) -> Card:
         return discord.ui.Button(label=label, custom_id=ref.custom_id, disabled=not leads)
 
     shown = board_card(page, board, period)
+    is_beyond = not page.entries and page.mine.of > 0
     is_shown = any(entry.ranked.cursor.user == page.asker for entry in page.entries)
     buttons = [
-        button(gettext("« First"), FromTheTop(), leads=page.up is not None or not page.entries),
+        button(gettext("« First"), FromTheTop(), leads=page.up is not None or is_beyond),
         button(gettext("← Previous"), _beyond(page.up, Way.UP), leads=page.up is not None),
         button(gettext("Jump to me"), AroundMe(), leads=page.mine.place is not None and not is_shown),
         button(gettext("Next →"), _beyond(page.down, Way.DOWN), leads=page.down is not None),

@@ -9,6 +9,7 @@ from application.shared.zones import PersonsZone
 from domain.reminders.reminder import SNOOZES, Place, Reminder, ReminderStatus
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
+from interface.reminders.recurrences import recurrence_text
 from interface.shared.languages import gettext, gettext_lazy, ngettext, untranslated
 from interface.shared.layout import (
     GREY,
@@ -100,7 +101,7 @@ def delivered_card(reminder: Reminder, place: Place, *, is_late: bool, next_at: 
     if reminder.recurrence is not None and next_at is not None:
         foot += gettext(
             " · {recurrence} ({time_zone}) · next <t:{next_at}:F>",
-            recurrence=reminder.recurrence.written,
+            recurrence=recurrence_text(reminder.recurrence),
             time_zone=reminder.time_zone,
             next_at=_seconds(next_at),
         )
@@ -163,7 +164,7 @@ def _entry(reminder: Reminder) -> str:
             why=why,
             text=text,
         )
-    again = "" if reminder.recurrence is None else f" · 🔁 {reminder.recurrence.written}"
+    again = "" if reminder.recurrence is None else f" · 🔁 {recurrence_text(reminder.recurrence)}"
     return f"**#{reminder.number}** <t:{_seconds(reminder.due_at)}:R>{again} · {text}"
 
 
@@ -177,7 +178,7 @@ def _when(reminder: Reminder) -> str:
         return _at(reminder.due_at)
     return gettext(
         "🔁 {recurrence} ({time_zone}), first {due_at}",
-        recurrence=reminder.recurrence.written,
+        recurrence=recurrence_text(reminder.recurrence),
         time_zone=reminder.time_zone,
         due_at=_at(reminder.due_at),
     )

@@ -24,5 +24,5 @@ async def test_a_reminder_comes_by_direct_message_over_a_restart_and_is_put_off_
         assert "#2" in listed.text
         assert "#1" not in listed.text
         asked = await juno.command("remind me", in_channel=arrived.channel_id, when="every monday 18:00", about="tea")
-        assert "every monday 18:00 (UTC)" in asked.text
+        assert "every Monday 18:00 (UTC)" in asked.text
     assert len([each for each in juno.direct_messages() if "Reminder #1.1" in each.text]) == 1

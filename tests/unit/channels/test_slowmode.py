@@ -6,7 +6,18 @@ from domain.shared.durations import EmptyDuration, MissingUnit, UnreadableDurati
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("off", 0), ("0", 0), (" None ", 0), ("10s", 10), ("1h30m", 5400), ("6h", 21_600)]
+    ("text", "seconds"),
+    [
+        ("off", 0),
+        ("0", 0),
+        (" None ", 0),
+        ("aus", 0),
+        (" Keiner ", 0),
+        ("10s", 10),
+        ("1h30m", 5400),
+        ("30 Sekunden", 30),
+        ("6h", 21_600),
+    ],
 )
 def test_slowmode_in_words(text: str, seconds: int) -> None:
     assert parse_slowmode(text) == seconds

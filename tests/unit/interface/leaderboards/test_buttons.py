@@ -100,6 +100,10 @@ def test_the_only_page_of_a_board_has_no_buttons() -> None:
     assert shown(a_page(an_entry(20, 70, position=1), mine=Rank(place=1, value=70, of=1))) == {}
 
 
+def test_a_board_on_which_nobody_stands_has_no_buttons() -> None:
+    assert shown(a_page(mine=Rank(place=None, value=0, of=0))) == {}
+
+
 def test_every_button_is_one_that_is_known_after_a_restart() -> None:
     for page in (a_page(an_entry(5, 70, position=11), up=FIRST), a_page(an_entry(5, 70, position=1), down=LAST)):
         found = [custom_id for custom_id, _ in shown(page).values()]
