@@ -108,8 +108,9 @@ class CarryOutCaseHandler:
         """Where this cannot be recorded, the case is taken up again when its lease runs out."""
         with suppress(RecordsUnavailable, CommitOutcomeUnknown, TransientFailure):
             now = await self._clock.now()
-            impossible_for = timedelta(0) if impossible_since is None else max(now - impossible_since, timedelta(0))
-            await self._postpone_case(PostponeCase(case=case, until=now + wait, impossible_for=impossible_for))
+            until = now + wait  # before which nobody tries, so that the wait is not held against the case either
+            impossible_for = timedelta(0) if impossible_since is None else max(until - impossible_since, timedelta(0))
+            await self._postpone_case(PostponeCase(case=case, until=until, impossible_for=impossible_for))
 
     async def _begin(self, case: Case) -> _Outcome:
         if await self._effects[case.kind].is_overtaken(case):

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from attrs import evolve
 
-from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.carry_out_case import TRIED_AGAIN_AFTER, CarryOutCase
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.queries import CaseView
 from application.moderation.take_back_notice import TakeBackNotice
@@ -183,6 +183,19 @@ async def test_without_an_answer_from_discord_the_case_stays_pending(moderation:
         await resume(moderation, case)
     assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
     assert moderation.discord.bans == {}
+
+
+async def test_after_an_hour_without_discord_a_ban_is_done_as_soon_as_it_answers(moderation: Moderation) -> None:
+    case = await interrupted(moderation)
+    moderation.discord.unreachable.add("was_told")
+    until = moderation.clock.now() + 2 * GIVEN_UP_AFTER
+    while moderation.clock.now() < until:
+        with pytest.raises(DiscordUnreachable):
+            await resume(moderation, case)
+        moderation.clock.advance(TRIED_AGAIN_AFTER)
+        case = await taken_over(moderation)
+    moderation.discord.unreachable.clear()
+    assert outcome(await resume(moderation, case)) == (*APPLIED, Notice.DELIVERED)
 
 
 async def test_a_refusal_is_the_outcome_of_a_resumed_ban_too(moderation: Moderation) -> None:

@@ -16,6 +16,7 @@ from application.charts.queries import Week
 from application.levels.note_refusals import NoteRefusalsHandler
 from application.levels.sync_due_roles import OF_EACH_GUILD, SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRolesHandler
+from application.moderation.carry_out_case import TRIED_AGAIN_AFTER
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.points.resume_purchases import ResumePurchases, ResumePurchasesHandler
 from application.shared.drawing import Png
@@ -102,7 +103,7 @@ def test_bans_that_hang_hold_up_no_other_case_and_are_given_back() -> None:
             assert settled() == {FINE}
             await asyncio.sleep(48)
             assert {case.impossible_for for case in records[CASES].values() if case.target in HANGING} == {
-                timedelta(seconds=SHARE_OF_LEASE * LEASE.total_seconds())
+                timedelta(seconds=SHARE_OF_LEASE * LEASE.total_seconds()) + TRIED_AGAIN_AFTER
             }
             await asyncio.sleep(12)
             assert settled() == {FINE, LATE}, "while the others hang for the second time"
