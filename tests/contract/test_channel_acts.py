@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import AsyncMock, patch
 
 import pytest
+from attrs import evolve
 
 from application.channels.errors import ActUnfinished, ChannelRefused
 from application.channels.purge_messages import Purged
@@ -170,6 +171,22 @@ async def test_the_criteria_hold_together(house: House) -> None:
     asked = PurgeFilter(count=50, member=MEMBER, text="NITRO", pattern=r"\bfree\s+n", links=True)
     await house.purge(asked=asked)
     assert [message.id for message in house.desk.messages] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [(PurgeFilter(count=50, bots=True), [1, 3]), (PurgeFilter(count=50, attachments=True), [1, 2])],
+    ids=["bots", "attachments"],
+)
+async def test_by_bots_and_with_attachments_alone(house: House, asked: PurgeFilter, left: list[int]) -> None:
+    house.desk.messages = [
+        a_message(1),
+        evolve(a_message(2), is_by_bot=True),
+        evolve(a_message(3), has_attachments=True),
+        evolve(a_message(4), is_by_bot=True, has_attachments=True),
+    ]
+    await house.purge(asked=asked)
+    assert [message.id for message in house.desk.messages] == left
 
 
 async def test_only_what_lies_between_two_messages_goes_both_included(house: House) -> None:

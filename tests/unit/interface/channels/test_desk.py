@@ -181,13 +181,15 @@ async def test_what_is_read_of_a_message(messages: DiscordMessages, http: Discor
     file = {"id": "1", "filename": "a.txt", "size": 1, "url": "https://x.example", "proxy_url": "https://x.example"}
     said = message_json(9, [], author=MEMBER, content="See https://x.example")
     starter = {**message_json(8, [], author=MEMBER), "type": 21, "attachments": [file], "pinned": True}
+    starter["author"] = {**user_json(MEMBER), "bot": True}
     http.histories[CHANNEL] = [said, starter]
     found = [each async for each in messages.newest(GUILD, CHANNEL, up_to=MessageId(9), limit=50)]
     assert [(each.id, each.author, each.has_link, each.has_attachments) for each in found] == [
         (9, MEMBER, True, False),
         (8, MEMBER, False, True),
     ]
-    assert [(each.is_fixed, each.is_pinned) for each in found] == [(False, False), (True, True)]
+    told = [(each.is_fixed, each.is_pinned, each.is_by_bot) for each in found]
+    assert told == [(False, False, False), (True, True, True)]
     (asked,) = http.find("GET", MESSAGES)
     assert asked.query["before"] == 10
 

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -63,6 +64,24 @@ def size(card: Card) -> int:
 def used(snippet: SnippetView, *arguments: str, name: str = "Emil", server: str = "Home") -> list[str]:
     use = SnippetUse(snippet, arguments, " ".join(arguments))
     return texts_of(used_card(use, user=MEMBER, name=name, server=server, channel=5))
+
+
+def test_what_is_used_is_its_title_its_text_its_picture_and_its_links() -> None:
+    links = (Link("More", "https://example.com/more"), Link("Less", "https://example.com/less"))
+    snippet = evolve(LONGEST, title="Rules", text="Be kind.", picture="https://example.com/a.png", links=links)
+    use = SnippetUse(snippet, (), "")
+    (shown,) = used_card(use, user=MEMBER, name="Emil", server="Home", channel=5).children
+    assert isinstance(shown, discord.ui.Container)
+    title, text, gallery, row = shown.children
+    assert [each.content for each in (title, text) if isinstance(each, discord.ui.TextDisplay)] == [
+        "## Rules",
+        "Be kind.",
+    ]
+    assert isinstance(gallery, discord.ui.MediaGallery)
+    assert [item.media.url for item in gallery.items] == ["https://example.com/a.png"]
+    assert isinstance(row, discord.ui.ActionRow)
+    buttons = [each for each in row.children if isinstance(each, discord.ui.Button)]
+    assert [(each.label, each.url) for each in buttons] == [(link.label, link.address) for link in links]
 
 
 def test_every_card_fits_at_its_longest() -> None:
