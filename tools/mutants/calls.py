@@ -12,7 +12,10 @@ _WRAPPERS = frozenset({"sorted", "min", "max", "abs", "reversed"})
 
 
 def without_keyword(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
-    """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that."""
+    """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that.
+
+    Also that a column may be null: without a word about it, it may.
+    """
     if not isinstance(site.node, ast.Call):
         return
     needed = required.get(last_name(site.node.func), frozenset[str]())
@@ -47,6 +50,8 @@ def unwrapped(source: Source, site: Site, required: Mapping[str, Set[str]]) -> I
 def _is_nothing(argument: ast.keyword) -> bool:
     match argument:
         case ast.keyword(arg=None) | ast.keyword(value=ast.JoinedStr() | ast.Constant(value=str() | None)):
+            return True
+        case ast.keyword(arg="nullable", value=ast.Constant(value=True)):
             return True
         case _:
             return False

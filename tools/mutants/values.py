@@ -11,6 +11,8 @@ from tools.mutants.source import Edit, Source
 _KNOB = re.compile(
     r"timeout|second|interval|every|patience|delay|pause|jitter|wait|backoff|port|version|opcode", re.IGNORECASE
 )
+_PORTION = re.compile(r"_?(?!most|largest)(\w+_)?(at_once|page(_size)?|batch|sample)", re.IGNORECASE)
+"""Of how many at a time: with any other, the same comes of it in more or fewer steps."""
 _LIMIT = re.compile(r"most|least|longest|largest|highest|lowest|max|min|limit|size", re.IGNORECASE)
 _SMALL = 10
 _BINARY = {ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "/"), ast.LShift: ("<<", ">>")}
@@ -19,7 +21,7 @@ _BINARY = {ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "/"), ast.L
 def another_number(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
     """One more; of a fraction the double, of a large number that is no limit the half.
 
-    What only tunes how long something is tried is left alone.
+    What only tunes how long something is tried, or how many are taken at a time, is left alone.
     """
     match site.node:
         case ast.Constant(value=bool()):
@@ -66,8 +68,9 @@ _TEXT_OR_LIST = ast.JoinedStr | ast.List | ast.Tuple | ast.Dict
 
 
 def _tunes(site: Site) -> bool:
-    """Whether the number is only how long, or how often, something is tried."""
-    return _KNOB.search(_name_of(site)) is not None
+    """Whether the number is only how long, or how often, something is tried, or of how many at a time."""
+    name = _name_of(site)
+    return _KNOB.search(name) is not None or (site.at_import and _PORTION.fullmatch(name) is not None)
 
 
 def _is_limit(site: Site) -> bool:
