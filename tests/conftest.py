@@ -39,16 +39,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     workers.end(config)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """What is imported and collected stays: to look for garbage among more and more of it would take seconds."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.enable()
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     workers.order(config, items)
 
@@ -56,9 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end, so that looking for garbage need not go through it each time.
 
-    Looked through once: what attrs replaced would else be there with it, among the classes of all errors.
+    Not switched off before: what attrs replaced would be there with it, among the classes of all errors.
     """
-    gc.collect()
     gc.freeze()
 
 

@@ -35,19 +35,10 @@ LOOKS: Mapping[str, str] = {
     "escalation on": "#8b8d98",
     "jail": "#ab6400",
     "kick": "#f76b15",
-    "leaderboard messages": (
-        "#e0b341, grey board:messages:7d:top, -grey board:messages:7d:up:0:0:0:0, "
-        "-grey board:messages:7d:me, -grey board:messages:7d:down:0:0:0:0"
-    ),
+    "leaderboard messages": "#e0b341",
     "leaderboard points": "#e0b341",
-    "leaderboard voice": (
-        "#e0b341, grey board:voice:today:top, -grey board:voice:today:up:0:0:0:0, "
-        "-grey board:voice:today:me, -grey board:voice:today:down:0:0:0:0"
-    ),
-    "leaderboard xp": (
-        "#e0b341, grey board:xp:30d:top, -grey board:xp:30d:up:0:0:0:0, -grey board:xp:30d:me, "
-        "-grey board:xp:30d:down:0:0:0:0"
-    ),
+    "leaderboard voice": "#e0b341",
+    "leaderboard xp": "#e0b341",
     "lockdown category": "#e08a3c",
     "lockdown channel": "#e08a3c",
     "lockdown server": "#e08a3c",
@@ -115,14 +106,8 @@ LOOKS: Mapping[str, str] = {
     "config:apply:7:0123456789abcdef": "#5b8def, blue config:apply:7:…",
     "config:history:older:9": "#5b8def, grey config:history:newer:1, -grey config:history:older:0",
     "board:points:all:top": "#e0b341",
-    "board:xp:30d:me": (
-        "#e0b341, grey board:xp:30d:top, -grey board:xp:30d:up:0:0:0:0, -grey board:xp:30d:me, "
-        "-grey board:xp:30d:down:0:0:0:0"
-    ),
-    "board:voice:all:down:7:20:12:11": (
-        "#e0b341, grey board:voice:all:top, -grey board:voice:all:up:0:0:0:0, -grey board:voice:all:me, "
-        "-grey board:voice:all:down:0:0:0:0"
-    ),
+    "board:xp:30d:me": "#e0b341",
+    "board:voice:all:down:7:20:12:11": "#e0b341",
     "members:sanctioned:newer:3": "#5b8def, -grey members:sanctioned:newer:0, grey members:sanctioned:older:4",
     "members:show:20:older:3": "#5b8def, grey members:show:20:newer:1, -grey members:show:20:older:0",
     "case:1": "#f2b84b",
