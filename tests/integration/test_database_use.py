@@ -76,7 +76,9 @@ async def test_a_statement_carries_the_name_of_the_method_that_sends_it(
     engines: Engines, registered: PostgresUnitOfWorkFactory
 ) -> None:
     """So that whoever looks at a busy server sees what is running."""
-    seen = text("SELECT query FROM pg_stat_activity WHERE query LIKE '%guild_repository%' AND pid <> pg_backend_pid()")
+    seen = text(
+        "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
+    )
     async with registered() as uow:
         await uow.guilds.get(GUILD)
         async with engines.autocommit.connect() as connection:

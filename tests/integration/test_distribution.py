@@ -156,7 +156,10 @@ async def test_who_was_ended_while_a_table_moves_is_followed_by_one_who_waited_a
 ) -> None:
     await plain.execute("BEGIN; LOCK TABLE member_flow IN ROW EXCLUSIVE MODE")
     first = asyncio.create_task(distributed(coordinator, told))
-    is_moving = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'member_flow'::regclass"
+    is_moving = (
+        "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE datname = current_database() AND NOT granted AND relation = 'member_flow'::regclass"
+    )
     async with asyncio.timeout(LIMIT):
         while (pid := await plain.fetchval(is_moving)) is None:
             assert not first.done()
