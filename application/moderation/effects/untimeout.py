@@ -35,6 +35,9 @@ class UntimeoutEffect:
 
     async def bring_about(self, case: Case) -> None:
         held = await self._may_hold(case)
+        with suppress(MayNotLook):
+            if await self._is_another(case):  # set since the case was looked at, while the member was told of it
+                raise EffectRefused(Failure.SUPERSEDED)
         await self._timeouts.end(case.guild, case.target, audit_reason=audit_reason(case))
         with suppress(MayNotLook):
             if await self._came_too_late(case, held=held):
@@ -45,9 +48,11 @@ class UntimeoutEffect:
             return Trace.OURS
         if not await self._is_timed_out(case.guild, case.target):
             return Trace.FOREIGN
-        # A timeout that is newer than the case is another one than was to be taken back.
-        newer = await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at)
-        return Trace.FOREIGN if newer else Trace.ABSENT
+        return Trace.FOREIGN if await self._is_another(case) else Trace.ABSENT
+
+    async def _is_another(self, case: Case) -> bool:
+        """A timeout that is newer than the case is another one than was to be taken back."""
+        return bool(await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at))
 
     async def _may_hold(self, case: Case) -> bool:
         try:

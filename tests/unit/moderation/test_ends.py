@@ -6,6 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY
@@ -399,6 +400,23 @@ async def test_a_timeout_whose_time_was_over_was_not_taken_back(moderation: Mode
     with pytest.raises(EffectRefused) as refused:
         await moderation.discord.effects[UNTIMEOUT].bring_about(a_case(kind=UNTIMEOUT))
     assert refused.value.failure is Failure.SUPERSEDED
+
+
+async def test_a_timeout_that_somebody_set_after_the_case_was_looked_at_is_theirs(moderation: Moderation) -> None:
+    """As while the member is told."""
+    await done(moderation, TIMEOUT, "2h")
+    moderation.clock.advance(HOUR)
+    effect, case = (
+        moderation.discord.effects[UNTIMEOUT],
+        evolve(a_case(kind=UNTIMEOUT), opened_at=moderation.clock.now()),
+    )
+    assert not await effect.is_overtaken(case)
+    moderation.clock.advance(timedelta(seconds=1))
+    await moderation.discord.time_out(GUILD, MEMBER, START + 2 * HOUR, audit_reason="by hand")
+    with pytest.raises(EffectRefused) as refused:
+        await effect.bring_about(case)
+    assert refused.value.failure is Failure.SUPERSEDED
+    assert "end_timeout" not in moderation.discord.journal
 
 
 async def test_a_timeout_that_somebody_else_took_back_at_the_same_moment_was_not_taken_back(
