@@ -190,6 +190,7 @@ async def sanctioned(populated: Backend) -> Backend:
     await acted(populated, UNBAN, 40)
     await acted(populated, BAN, 40)  # 12, of somebody never met
     await acted(populated, BAN, 3, Failure.UNKNOWN_MEMBER)
+    await acted(populated, WARN, 1)  # which has nothing to do with the ban
     await populated.in_no_order("members", "cases", "case_links")
     return populated
 
