@@ -59,7 +59,7 @@ class Workers:
             yield from threads.map(judge, range(len(faults)), faults)
 
     def _judged(self, fault: Fault, selector: Selector, source: Source, place: Workplace, log: Path) -> Verdict:
-        """A fault that survives is tried once more, with further tests."""
+        """A fault that survives is tried again, with further tests."""
 
         def run(tests: Sequence[TracedTest]) -> Outcome:
             seconds = 3 * sum(test.seconds for test in tests) + _SPARE
@@ -73,9 +73,10 @@ class Workers:
         if not tried.tests:
             return Verdict(fault, tried, noticed=False, by="no test runs it")
         outcome = steady(run, tried.tests)
-        if not outcome.noticed and (further := selector.select_again(fault, tried)).tests:
-            tried = Selection(tried.tests + further.tests, tried.of)
-            outcome = steady(run, further.tests)
+        for select in (selector.select_again, selector.select_last):
+            if not outcome.noticed and (further := select(fault, tried)).tests:
+                tried = Selection(tried.tests + further.tests, tried.of)
+                outcome = steady(run, further.tests)
         return Verdict(fault, tried, outcome.noticed, _by(outcome))
 
 

@@ -13,6 +13,7 @@ from tools.mutants.trace import Trace, TracedTest
 LEVELS = ("unit", "contract", "integration", "playground", "e2e")
 SECONDS_A_LEVEL = 12.0
 SECONDS_OF_A_SECOND_TRY = 25.0
+_OF_ALL_TABLES = "tests/integration/test_migrations.py::"
 
 
 @frozen
@@ -38,6 +39,19 @@ class Selector:
         """More of the nearest, for a fault that none of the `tried` noticed."""
         nearest = self._ranked(fault)[0] - {test.name for test in tried.tests}
         return Selection(self._chosen([nearest], SECONDS_OF_A_SECOND_TRY), tried.of)
+
+    def select_last(self, fault: Fault, tried: Selection) -> Selection:
+        """For one that is made on import, and that none of the `tried` noticed: all unit tests, since many look at what
+        modules made without running a function of theirs; for one in a table also those that compare all tables."""
+        if not fault.at_import:
+            return Selection((), tried.of)
+        rest = self.trace.tests.keys() - {test.name for test in tried.tests}
+        of_tables = {name for name in rest if fault.path.name == "tables.py" and name.startswith(_OF_ALL_TABLES)}
+        units = {name for name in rest if _level(name) == LEVELS[0]}
+        return Selection(
+            tuple(self.trace.tests[name] for name in (*sorted(of_tables), *sorted(units))),
+            tried.of,
+        )
 
     def _chosen(self, ranked: Sequence[Set[str]], seconds: float) -> tuple[TracedTest, ...]:
         chosen: list[TracedTest] = []

@@ -3,7 +3,7 @@ from pathlib import Path, PurePosixPath
 
 from tools.mutants.imports import importers
 from tools.mutants.operators import faults
-from tools.mutants.selection import SECONDS_A_LEVEL, Selector
+from tools.mutants.selection import SECONDS_A_LEVEL, Selection, Selector
 from tools.mutants.source import Fault, Source
 from tools.mutants.trace import Trace, TracedTest
 
@@ -74,6 +74,15 @@ def test_a_second_try_has_only_tests_that_were_not_tried(tmp_path: Path) -> None
     second = selector(trace).select_again(fault_in_line(5), first)
     assert [test.name.partition("::")[2] for test in first.tests] == ["a"]
     assert [test.name.partition("::")[2] for test in second.tests] == ["b"]
+
+
+def test_the_last_try_has_all_unit_tests_for_what_is_made_on_import(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, e2e__a=1.0, unit__b=0.1)
+    nothing = Selection((), of=0)
+    assert selector(trace).select_last(fault_in_line(5), nothing).tests == ()
+    last = selector(trace).select_last(fault_in_line(1), nothing)
+    assert [test.name.partition("::")[2] for test in last.tests] == ["far", "b"]
+    assert selector(trace).select_last(fault_in_line(1), last).tests == ()
 
 
 def test_a_trace_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
