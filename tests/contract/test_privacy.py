@@ -106,6 +106,16 @@ async def test_what_is_claimed_is_another_s_only_when_its_lease_is_over(backend:
         await saved(backend, third)
 
 
+async def test_no_more_are_forgotten_at_once_than_is_asked_for(backend: Backend) -> None:
+    await added(backend, a_wish(), a_wish(user=MODERATOR))
+    for each in await claimed(backend):
+        each.done(at=START)
+        await saved(backend, each)
+    async with backend.uow() as uow:
+        forgotten = [await uow.privacy_requests.forget_settled(before=START + WEEK, limit=1) for _ in range(3)]
+    assert forgotten == [1, 1, 0]
+
+
 async def test_what_was_done_is_forgotten_after_a_while_and_what_waits_is_not(backend: Backend) -> None:
     await added(backend, a_wish(), a_wish(user=MODERATOR))
     mine = next(each for each in await claimed(backend) if each.user == MEMBER)

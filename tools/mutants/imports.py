@@ -1,7 +1,7 @@
 """Which files import which: what a test may notice of a line that runs when its module is imported."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import PurePosixPath
 
 
@@ -49,8 +49,9 @@ def lines_in_functions(tree: ast.Module) -> set[int]:
     return found
 
 
-def names_given(tree: ast.Module, line: int) -> Iterator[str]:
-    """By the statement of the module, or of a class, that the line is in."""
+def names_given(tree: ast.Module, line: int, but: Set[str] = frozenset()) -> Iterator[str]:
+    """By the statement of the module, or of a class, that the line is in; where that is a function, by those that use
+    it, other than functions named in `but`."""
     bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
     for statement in (statement for body in bodies for statement in body):
         if statement.lineno <= line <= (statement.end_lineno or 0):
@@ -59,3 +60,6 @@ def names_given(tree: ast.Module, line: int) -> Iterator[str]:
                     yield from (target.id for target in targets if isinstance(target, ast.Name))
                 case ast.AnnAssign(target=ast.Name(id=name)):
                     yield name
+                case ast.FunctionDef(name=name) if name not in but:
+                    for used in lines_with(name, tree):
+                        yield from names_given(tree, used, but | {name})

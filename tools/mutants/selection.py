@@ -43,7 +43,7 @@ class Selector:
     def select_last(self, fault: Fault, tried: Selection) -> Selection:
         """For one that is made on import, and that none of the `tried` noticed: all unit tests, since many look at what
         modules made without running a function of theirs; for one in a table also those that compare all tables."""
-        if not fault.at_import:
+        if not self._is_made_on_import(fault):
             return Selection((), tried.of)
         rest = self.trace.tests.keys() - {test.name for test in tried.tests}
         of_tables = {name for name in rest if fault.path.name == "tables.py" and name.startswith(_OF_ALL_TABLES)}
@@ -69,9 +69,8 @@ class Selector:
     def _ranked(self, fault: Fault) -> list[set[str]]:
         """The tests that ran the line; of a line that runs on import, those near it."""
         path, lines = str(fault.path), {*fault.lines, fault.line}
-        ran = self.trace.of_lines(path, lines)
-        if not fault.at_import and (ran or not self.trace.runs_outside_tests(path, lines)):
-            return [ran]
+        if not self._is_made_on_import(fault):
+            return [self.trace.of_lines(path, lines)]
         files = [path, *self.importers.get(path, ())]
         nearest = self._that_ran(path, lines)
         for name in names_given(self.trees[path], fault.line):
@@ -82,6 +81,10 @@ class Selector:
         near = near.union(*(self._that_ran(file) for file in files)) - nearest - nearer
         units = {name for name in self.trace.tests if _level(name) == LEVELS[0]} - nearest - nearer - near
         return [nearest, nearer, near, units]
+
+    def _is_made_on_import(self, fault: Fault) -> bool:
+        """Also by a function that builds it then."""
+        return fault.at_import or self.trace.runs_outside_tests(str(fault.path), {*fault.lines, fault.line})
 
     def _that_ran(self, file: str, lines: Set[int] | None = None) -> set[str]:
         """In functions only: what is imported, every process that a test starts runs anew."""

@@ -10,7 +10,7 @@ from interface.shared.drawing.fonts import folder
 _AS_EMOJI, _AS_TEXT = "\ufe0f", "\ufe0e"
 _TEXT_BY_DEFAULT = 0x2190
 """Below it are letters and marks such as ©, which are emoji only where it is said that they are."""
-_LONGEST = 10
+_LONGEST = 9
 """Code points in a sequence, not counting those that only say "as emoji"."""
 
 

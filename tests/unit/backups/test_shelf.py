@@ -19,6 +19,7 @@ from application.backups.errors import (
     DirectoryUnusable,
     KeyDoesNotFit,
     KeyNeeded,
+    KeyUnusable,
     NoSuchBackup,
 )
 from application.backups.trying import opened
@@ -26,6 +27,7 @@ from domain.backups.manifest import BackupName
 from infrastructure.backups.draft import FileDraft, begun
 from infrastructure.backups.encryption import Key
 from infrastructure.backups.files import found_at, partial
+from infrastructure.backups.shelf import DirectoryShelf
 from tests.backups import CONTENTS, DUMP, Quiet, a_key, an_origin, files_in, put, shelf_in
 from tests.fakes.clock import START
 
@@ -134,6 +136,15 @@ async def test_a_directory_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DirectoryUnusable):
         await shelf_in(tmp_path / "file").prepare()
+
+
+async def test_a_key_that_cannot_be_used_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    def no_key() -> Key:
+        raise KeyUnusable("there is no key in it")
+
+    with pytest.raises(KeyUnusable):
+        await DirectoryShelf(tmp_path / "backups", no_key).prepare()
+    assert files_in(tmp_path) == {}
 
 
 def begin(directory: Path, key: Key | None = None) -> FileDraft:

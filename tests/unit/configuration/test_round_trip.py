@@ -24,6 +24,12 @@ async def test_a_file_that_was_applied_changes_nothing_more(server: Server) -> N
         assert (await server.planned(file)).changes == ()
 
 
+async def test_a_linear_curve_without_a_step_rises_by_as_much_each_level(server: Server) -> None:
+    await server.applied("version: 1\nlevels: {curve: {kind: linear, first: 5}}")
+    plain = "version: 1\nlevels: {curve: {kind: linear, first: 5, step: 0}}"
+    assert (await server.planned(plain)).changes == ()
+
+
 async def test_what_is_exported_changes_nothing(server: Server) -> None:
     await server.applied(FULL)
     assert (await server.planned(await server.export())).changes == ()

@@ -1,7 +1,7 @@
 import ast
 from pathlib import Path, PurePosixPath
 
-from tools.mutants.imports import importers
+from tools.mutants.imports import importers, names_given
 from tools.mutants.operators import faults
 from tools.mutants.selection import SECONDS_A_LEVEL, Selection, Selector
 from tools.mutants.source import Fault, Source
@@ -83,6 +83,11 @@ def test_the_last_try_has_all_unit_tests_for_what_is_made_on_import(tmp_path: Pa
     last = selector(trace).select_last(fault_in_line(1), nothing)
     assert [test.name.partition("::")[2] for test in last.tests] == ["far", "b"]
     assert selector(trace).select_last(fault_in_line(1), last).tests == ()
+
+
+def test_what_a_function_builds_on_import_has_the_name_it_is_given() -> None:
+    code = "def row(n):\n    return [n]\n\n\ndef rows():\n    return [row(1)]\n\n\nALL = rows()\nNONE = []\n"
+    assert set(names_given(ast.parse(code), 2)) == {"ALL"}
 
 
 def test_a_trace_is_read_back_as_it_was_kept(tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ def test_an_emoji_of_several_code_points_is_one_picture(sequence: str) -> None:
     assert [(piece.text, piece.face) for piece in pieces(cleaned(sequence))] == [(sequence, None)]
 
 
+def test_the_longest_emoji_there_is_is_found_whole() -> None:
+    """Two people of whom each has a skin tone, kissing: nine code points, not counting what says "as emoji"."""
+    kiss = "\U0001f9d1\U0001f3fb\u200d❤\ufe0f\u200d\U0001f48b\u200d\U0001f9d1\U0001f3fc"
+    assert emoji_at(kiss, 0) == len(kiss) == 10
+
+
 @pytest.mark.parametrize("text", ["1", "#", "©", "a", "❤\ufe0e"])
 def test_what_is_a_letter_or_is_asked_for_as_text_is_no_emoji(text: str) -> None:
     assert emoji_at(text, 0) == 0
