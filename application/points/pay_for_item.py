@@ -5,8 +5,8 @@ from application.points.shop_queries import ItemView
 from application.shared.unit_of_work import UnitOfWork
 from application.shared.use_case import UseCase
 from domain.points.amount import Points
+from domain.points.own_reasons import for_payment
 from domain.points.purchase import Purchase
-from domain.points.reason import Reason
 from domain.points.transaction import PURCHASE, RecordedTransaction, take
 from domain.shared.ids import RequestId, UserId
 
@@ -41,7 +41,7 @@ class PayForItemHandler:
             actor=command.buyer,
             giver=command.buyer,
             amount=command.price,
-            reason=Reason(f"Bought {ordered.name}"),
+            reason=for_payment(ordered.name),
             request=command.request,
             kind=PURCHASE,
         )

@@ -7,8 +7,8 @@ from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.points.account import MINT, wallet
 from domain.points.errors import AlreadyReversed
+from domain.points.own_reasons import for_refund
 from domain.points.purchase import Purchase, Refusal
-from domain.points.reason import Reason
 from domain.points.transaction import REVERSAL, Draft, RecordedTransaction, moved
 from domain.shared.ids import RequestId, UserId
 
@@ -58,7 +58,7 @@ def _refund(purchase: Purchase, refusal: Refusal, *, by: UserId) -> Draft:
         guild=purchase.guild,
         kind=REVERSAL,
         actor=by,
-        reason=Reason(f"Refund: {refusal.value.replace('_', ' ')}"),
+        reason=for_refund(refusal),
         # No interaction asks for a refund. Interactions have ids above zero, so this one is its own alone.
         request=RequestId(-purchase.transaction),
         entries=moved(MINT, wallet(purchase.user), purchase.price),

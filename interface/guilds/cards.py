@@ -163,7 +163,7 @@ def _shown(value: Value, face: SettingFace | None) -> str:
             return f"<#{value}>"
         case int() if face is not None and isinstance(face.setting.type, GuildRole):
             return f"<@&{value}>"
-        case str() if face is not None and isinstance(face.setting.type, OneOf):
+        case str() if face is not None and (value in face.names or isinstance(face.setting.type, OneOf)):
             return str(face.name_of(value))
         case _:
             return as_typed(str(value))

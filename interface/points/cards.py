@@ -9,6 +9,8 @@ from application.points.queries import HistoryLine, Receipt
 from application.points.show_balance import Balance
 from application.points.show_rules import PointRules
 from domain.points.account import AccountKind, AccountRef
+from domain.points.own_reasons import item_paid_for, refund_given
+from domain.points.reason import Reason
 from domain.points.transaction import (
     DAILY,
     GRANT,
@@ -20,6 +22,8 @@ from domain.points.transaction import (
     RecordedTransaction,
     TransactionKind,
 )
+from interface.points.shop_words import REFUSALS
+from interface.shared.currency import currency_name, currency_title
 from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, signed
 from interface.shared.layout import (
@@ -51,7 +55,7 @@ _MADE_FOR: Mapping[TransactionKind, Text] = {
 
 
 def amount_text(points: int, currency: str) -> str:
-    return f"**{number(points)}** {as_typed(currency)}"
+    return f"**{number(points)}** {as_typed(currency_name(currency))}"
 
 
 def balance_card(balance: Balance) -> Card:
@@ -141,7 +145,7 @@ def role_granted_card(granted: RoleGranted) -> Card:
 def history_card(shown: Transactions) -> Container:
     """One page; the buttons that lead on are not in it yet."""
     entries = [_line(line) for line in shown.page.items] or [gettext("*Nothing yet.*")]
-    currency = as_typed(shown.currency).capitalize()
+    currency = as_typed(currency_title(shown.currency))
     heading = gettext("### {currency} of <@{user}>", currency=currency, user=shown.user)
     return container(within(entries, LONGEST_TEXT, heading=heading), colour=GOLD)
 
@@ -149,7 +153,7 @@ def history_card(shown: Transactions) -> Container:
 def rules_card(rules: PointRules) -> Card:
     lines = [
         gettext("### Points in this server"),
-        gettext("**Called** {currency}", currency=as_typed(rules.currency)),
+        gettext("**Called** {currency}", currency=as_typed(currency_name(rules.currency))),
         gettext("**Members can give to each other** Yes")
         if rules.giving
         else gettext("**Members can give to each other** No"),
@@ -196,7 +200,7 @@ def _line(line: HistoryLine) -> str:
     if line.reversed_by is not None:
         parts.append(gettext("*reversed by #{id}*", id=line.reversed_by))
     if line.reason:
-        parts.append(shortened(line.reason, _LONGEST_LINE_REASON, as_written))
+        parts.append(_why(line.kind, line.reason))
     footer = gettext(
         "-# #{id} · <t:{at}:f> · {balance} afterwards",
         id=line.id,
@@ -204,6 +208,15 @@ def _line(line: HistoryLine) -> str:
         balance=number(line.balance_after),
     )
     return " · ".join(parts) + "\n" + footer
+
+
+def _why(kind: TransactionKind, reason: Reason) -> str:
+    refusal = refund_given(reason) if kind == REVERSAL else None
+    if refusal is not None:
+        return gettext("Refunded: {why}", why=REFUSALS[refusal])
+    if kind == PURCHASE:
+        return shortened(item_paid_for(reason), _LONGEST_LINE_REASON)
+    return shortened(reason, _LONGEST_LINE_REASON, as_written)
 
 
 def _made_for(line: HistoryLine) -> str:

@@ -16,6 +16,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.points.shop_cards import BuyButton, item_list, item_text, purchase_list, receipt_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.currency import currency_name
 from interface.shared.languages import gettext
 from interface.shared.layout import Card, as_typed, card
 from interface.shared.messages import replace
@@ -66,7 +67,9 @@ def shop_page(shown: ItemPage) -> Card:
     for item in shown.page.items:
         fault = shown.faults.get(item.id)
         entries.append((item_text(item, None if fault is None else shared_words(fault)), buy_button(item)))
-    listed = item_list(gettext("Shop\n-# Prices are in {currency}", currency=as_typed(shown.currency)), entries)
+    listed = item_list(
+        gettext("Shop\n-# Prices are in {currency}", currency=as_typed(currency_name(shown.currency))), entries
+    )
     return _with_buttons(listed, shown.page, "shop:items:{direction}:{cursor}")
 
 

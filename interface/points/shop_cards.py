@@ -12,6 +12,7 @@ from domain.shared.ids import UserId
 from domain.shared.paging import Page
 from interface.points.cards import GOLD, amount_text
 from interface.points.shop_words import REFUSALS, days
+from interface.shared.currency import currency_name
 from interface.shared.enum_words import in_words
 from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
@@ -59,7 +60,11 @@ def receipt_card(receipt: BuyReceipt) -> Card:
     lines = [
         gettext("### You bought {name}", name=as_typed(purchase.name)),
         gettext("**Role** <@&{role}>", role=purchase.role),
-        gettext("**Price** {price} {currency}", price=number(purchase.price), currency=as_typed(receipt.currency)),
+        gettext(
+            "**Price** {price} {currency}",
+            price=number(purchase.price),
+            currency=as_typed(currency_name(receipt.currency)),
+        ),
         gettext("**Left** {balance}", balance=number(receipt.balance)),
         gettext("**State** {state}", state=_state(purchase)),
     ]
@@ -116,7 +121,7 @@ def refund_notice(purchase: PurchaseView, currency: str, guild_name: str) -> Car
     lines = [
         gettext(
             "### You have your {currency} back, from {guild_name}",
-            currency=as_typed(currency),
+            currency=as_typed(currency_name(currency)),
             guild_name=as_typed(guild_name),
         ),
         gettext(

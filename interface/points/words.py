@@ -5,6 +5,7 @@ from functools import singledispatch
 from application.points.ports import MembersHidden
 from domain.points import errors
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from interface.shared.currency import DEFAULT_NAME
 from interface.shared.languages import gettext, gettext_lazy, number
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -18,6 +19,7 @@ POINT_SETTINGS = SettingGroup(
             option="called",
             title=gettext_lazy("Points are called"),
             description="What points are called",
+            names={CURRENCY.default: DEFAULT_NAME},
         ),
         SettingFace(
             setting=GIVING,

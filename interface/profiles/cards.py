@@ -5,6 +5,7 @@ import discord
 from application.profiles.queries import COUNTED_CASES, MemberFacts
 from application.profiles.show_profile import Profile
 from domain.levels.curve import Progress
+from interface.shared.currency import currency_title
 from interface.shared.languages import KIND, gettext, named, number
 from interface.shared.layout import Card, as_typed, card, container, shortened, text
 
@@ -70,11 +71,10 @@ def _level(profile: Profile) -> str:
 
 def _holdings(profile: Profile) -> str:
     facts = profile.facts
-    currency = profile.currency[:1].upper() + profile.currency[1:]
     hours, minutes = divmod(facts.voice_minutes, 60)
     return "\n".join(
         [
-            f"**{as_typed(currency)}** {number(facts.points)}",
+            f"**{as_typed(currency_title(profile.currency))}** {number(facts.points)}",
             gettext("**Messages** {messages}", messages=number(facts.messages)),
             gettext("**Voice** {length}", length=voice_text(hours, minutes)),
         ]

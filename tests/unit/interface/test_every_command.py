@@ -48,6 +48,7 @@ from tests.role_menus import a_menu, a_role
 from tests.shop import an_item
 from tests.snippets import a_snippet
 from tests.starboards import a_board
+from tests.unit.interface.locales import in_locale
 from tests.unit.interface.samples.configuration import CONTENT, FILE, PLAN, VERSION
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
 from tests.unit.interface.samples.given import (
@@ -253,6 +254,22 @@ async def test_who_lacks_the_permission_does_not_learn_what_is_there_either(
     by = someone(*EVERYTHING - {right})
     refusal = await guild.slash(name, by, {**sample_of(name).given, **of_nothing})
     assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+
+
+_SAYING_WHAT_POINTS_ARE_CALLED = [
+    name
+    for name in COMMANDS
+    if name.startswith(("points ", "shop ", "daily", "profile")) or name in ("leaderboard points", "settings show")
+]
+
+
+@pytest.mark.parametrize("name", _SAYING_WHAT_POINTS_ARE_CALLED)
+async def test_points_without_a_name_of_their_own_are_called_as_the_reader_calls_them(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    in_locale(monkeypatch, "de")
+    said = texts_of(await type_command(guild, name, someone(user=OWNER)))
+    assert not re.search(r"\bpoints\b", " ".join(said), re.IGNORECASE)
 
 
 @every_command

@@ -17,10 +17,10 @@ from interface.shared.command_payloads import payload_of
 from interface.shared.command_translator import COMMAND, CommandTranslator, translated
 from interface.shared.languages import language
 from tests.builders import GUILD
-from tests.fakes import interactions
 from tests.fakes.discord_http import texts_of
 from tests.fakes.interactions import Guild, someone
-from tests.fakes.payloads import Json, interaction_json
+from tests.fakes.payloads import Json
+from tests.unit.interface.locales import in_locale
 from tests.wired import RecordingShared, wired_bot
 
 WHO = someone(*Permission)
@@ -30,14 +30,6 @@ ANSWERS = {
     ("fr", "de"): "### Einstellungen",
     ("fr", "it"): "### Settings",
 }
-
-
-def in_locale(monkeypatch: pytest.MonkeyPatch, locale: str, guild_locale: str = "en-US") -> None:
-    def localised(*args: object, **kwargs: object) -> Json:
-        sent = interaction_json(*args, **kwargs)  # type: ignore[arg-type]
-        return {**sent, "locale": locale, "guild_locale": guild_locale}
-
-    monkeypatch.setattr(interactions, "interaction_json", localised)
 
 
 @pytest.mark.parametrize(("locales", "heading"), ANSWERS.items(), ids=str)

@@ -12,10 +12,13 @@ from application.points.show_balance import Balance
 from application.points.show_rules import PointRules
 from domain.points.account import MAX_POINTS, MINT, AccountRef, pot, wallet
 from domain.points.amount import points
+from domain.points.own_reasons import for_payment, for_refund, refund_given
+from domain.points.purchase import Refusal
 from domain.points.reason import LONGEST_REASON, Reason
 from domain.points.role_grant import RoleGrant, digest_of
 from domain.points.transaction import (
     GRANT,
+    PURCHASE,
     REVERSAL,
     TRANSFER,
     RecordedEntry,
@@ -25,6 +28,7 @@ from domain.points.transaction import (
     reversal_of,
 )
 from domain.shared.ids import RoleId, UserId
+from domain.shared.language import Language
 from domain.shared.paging import Page
 from interface.points.buttons import PAGE_SIZE, history_page, role_grant_page
 from interface.points.cards import (
@@ -36,6 +40,7 @@ from interface.points.cards import (
     rules_card,
     taken_card,
 )
+from interface.shared.languages import speaking
 from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request
 from tests.fakes.clock import START
@@ -145,6 +150,10 @@ def test_a_reversal_shows_every_wallet_and_not_the_mint() -> None:
         (a_line(kind=REVERSAL, other=MINT, reverses=4), f"**-5** · Reversal by <@{MODERATOR}> · of #4"),
         (a_line(reversed_by=9), f"**-5** · Gift to <@{ANOTHER}> · *reversed by #9*"),
         (a_line(reason="**thanks**"), f"**-5** · Gift to <@{ANOTHER}> · \\*\\*thanks\\*\\*"),
+        (
+            a_line(kind=PURCHASE, other=MINT, reason=for_payment("Bought *dream*")),
+            "**-5** · Bought · Bought \\*dream\\*",
+        ),
     ],
 )
 def test_a_line_of_the_history_says_what_happened(line: HistoryLine, says: str) -> None:
@@ -241,3 +250,31 @@ def test_the_rules_say_what_is_chosen_and_where_it_is_changed() -> None:
         "**Discord account at least** 7 days old",
     ]
     assert "`/settings set points`" in bound[1]
+
+
+GERMAN_LINES = [
+    (a_line(kind=PURCHASE, other=MINT, reason="Bought VIP"), "**-5** · Gekauft · VIP"),
+    (
+        a_line(kind=REVERSAL, amount=5, other=MINT, reverses=4, reason="Refund: held already"),
+        f"**+5** · Stornierung von <@{MODERATOR}> · von #4 · Erstattet: wer gekauft hat, hatte die Rolle schon",
+    ),
+    (
+        a_line(kind=REVERSAL, other=MINT, reverses=4, reason="Bought twice"),
+        f"**-5** · Stornierung von <@{MODERATOR}> · von #4 · Bought twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "says"), GERMAN_LINES)
+def test_what_tux_itself_gave_as_a_reason_is_read_in_ones_language(line: HistoryLine, says: str) -> None:
+    with speaking(Language.GERMAN):
+        assert entry_of(line) == says
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_why_a_payment_was_given_back_is_known_from_the_record(refusal: Refusal) -> None:
+    assert refund_given(for_refund(refusal)) is refusal
+
+
+def test_a_name_that_the_server_chose_begins_a_line_as_it_is() -> None:
+    assert shown(currency="fish for VIPs")[0].startswith(f"### Fish for VIPs of <@{MEMBER}>\n")
