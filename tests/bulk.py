@@ -41,6 +41,7 @@ from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.reason import Reason
 from domain.shared.ids import ApplicationId, RoleId, UserId
+from domain.shared.language import Language
 from domain.shared.names import Names
 from domain.shared.settings import Setting
 from domain.shared.standing import Standing
@@ -56,7 +57,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.zones import FakeZones
 from tests.sweeps import Sweep
 
-ANSWER = AnswerPlace(application=ApplicationId(5), token="a token")
+ANSWER = AnswerPlace(application=ApplicationId(5), token="a token", language=Language.GERMAN)
 LEASE = timedelta(minutes=5)
 OTHER_MODERATOR = UserId(11)
 FIRST = 1_000

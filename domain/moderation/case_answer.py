@@ -6,6 +6,7 @@ from attrs import define, field, frozen
 
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ApplicationId, GuildId
+from domain.shared.language import Language
 from domain.shared.lease import LeaseToken
 
 ANSWERABLE_FOR = timedelta(minutes=15)
@@ -14,10 +15,14 @@ ANSWERABLE_FOR = timedelta(minutes=15)
 
 @frozen(kw_only=True)
 class AnswerPlace:
-    """Where the moderator waits. Whoever knows the token can write there, so it is shown nowhere."""
+    """Where the moderator waits. Whoever knows the token can write there, so it is shown nowhere.
+
+    `language` is None where it is the server's: where others read it too, and where it is not known.
+    """
 
     application: ApplicationId
     token: str = field(repr=False)
+    language: Language | None = None
 
 
 @define(eq=False, kw_only=True)

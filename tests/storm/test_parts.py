@@ -90,6 +90,7 @@ A_BAN_OF_MANY = OperationView(
     answer_application=None,
     answer_token=None,
     answer_asked_at=None,
+    answer_language=None,
     log_channel=None,
     log_message=None,
     version=2,

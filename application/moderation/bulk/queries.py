@@ -14,6 +14,7 @@ from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.ids import ApplicationId, ChannelId, GuildId, MessageId, RoleId, UserId
+from domain.shared.language import Language
 from domain.shared.paging import Page, Seek
 
 
@@ -41,6 +42,7 @@ class OperationView:
     answer_application: ApplicationId | None
     answer_token: str | None = field(repr=False)
     answer_asked_at: datetime | None
+    answer_language: Language | None
     log_channel: ChannelId | None
     log_message: MessageId | None
     version: int
@@ -50,7 +52,7 @@ class OperationView:
         """Where whoever confirmed it, or approved it after that, waits; shown nowhere."""
         if self.answer_application is None or self.answer_token is None:
             return None
-        return AnswerPlace(application=self.answer_application, token=self.answer_token)
+        return AnswerPlace(application=self.answer_application, token=self.answer_token, language=self.answer_language)
 
 
 @frozen

@@ -26,6 +26,7 @@ from domain.moderation.delete_window import check_delete_window
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import ApplicationId, ChannelId, GuildId, MessageId, RequestId, RoleId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import NOBODY, LeaseToken
 from domain.shared.names import Names
 
@@ -109,6 +110,7 @@ class BulkOperation(Aggregate):
     answer_application: ApplicationId | None = None
     answer_token: str | None = field(default=None, repr=False)
     answer_asked_at: datetime | None = None
+    answer_language: Language | None = None
     log_channel: ChannelId | None = None
     log_message: MessageId | None = None
     version: int = 1
@@ -223,6 +225,7 @@ class BulkOperation(Aggregate):
 
     def _answer_at(self, place: AnswerPlace, asked_at: datetime) -> None:
         self.answer_application, self.answer_token, self.answer_asked_at = place.application, place.token, asked_at
+        self.answer_language = place.language
 
     def _run(self, at: datetime) -> None:
         self.state, self.lease_until = BulkState.RUNNING, at

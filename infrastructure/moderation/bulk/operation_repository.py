@@ -81,7 +81,7 @@ _UPDATE = VersionedUpdate(
     bulk_operations,
     changeable=[
         *("state", "ending", "problem", "confirmed_at", "approved_by", "stopped_by", "ended_at", "lease_until"),
-        *("attempts", "answer_application", "answer_token", "answer_asked_at"),
+        *("attempts", "answer_application", "answer_token", "answer_asked_at", "answer_language"),
     ],
 )
 _CLAIM = claim(

@@ -18,6 +18,7 @@ from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkStat
 from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.errors import DuplicateRequest
 from domain.shared.errors import ConcurrentChange
+from domain.shared.language import Language
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.growth import Per, grows
@@ -83,6 +84,7 @@ bulk_operations = Table(
     snowflake("answer_application", nullable=True),
     Column("answer_token", Text, nullable=True, info=no_person()),
     moment("answer_asked_at", nullable=True),
+    Column("answer_language", EnumText(Language), nullable=True),
     snowflake("log_channel_id", key="log_channel", nullable=True),
     snowflake("log_message_id", key="log_message", nullable=True),
     counter("version", start=1),

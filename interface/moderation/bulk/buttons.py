@@ -30,7 +30,7 @@ from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.buttons import Button
 from interface.shared.gate import Gate
-from interface.shared.languages import gettext, number, untranslated
+from interface.shared.languages import gettext, language, number, untranslated
 from interface.shared.layout import Card, card, container
 from interface.shared.messages import answer, replace
 
@@ -89,7 +89,13 @@ def list_card(page: Page[OperationView]) -> Card:
 
 
 def answer_place(interaction: Interaction) -> AnswerPlace:
-    return AnswerPlace(application=ApplicationId(interaction.application_id), token=interaction.token)
+    """A button may stand below a post in the mod-log, which is in the language of the server."""
+    is_for_one_person = interaction.message is None or interaction.message.flags.ephemeral
+    return AnswerPlace(
+        application=ApplicationId(interaction.application_id),
+        token=interaction.token,
+        language=language() if is_for_one_person else None,
+    )
 
 
 @define

@@ -69,6 +69,7 @@ def an_operation(
         answer_application=None,
         answer_token=None,
         answer_asked_at=None,
+        answer_language=None,
         log_channel=None,
         log_message=None,
         version=1,

@@ -21,6 +21,7 @@ from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ApplicationId, RequestId, RoleId
+from domain.shared.language import Language
 from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
@@ -40,6 +41,7 @@ _MEANT = (
 _WINDOW = "delete_messages:integer=0|3600|21600|86400|259200|604800"
 _NUMBER = "number!:integer[1..999999999]"
 _PLACE = AnswerPlace(application=ApplicationId(BOT), token="token")
+"""Of a button below a post that others read too."""
 
 
 def _plan(act: BulkAct, by: Standing, request: RequestId, *, role: RoleId | None = None) -> PlanBulk:
@@ -68,8 +70,8 @@ def _undo(by: Standing, request: RequestId, reason: str | None) -> PlanUndo:
     )
 
 
-def _approve(by: Standing, request: RequestId) -> ApproveBulk:
-    return ApproveBulk(guild=GUILD, number=AWAITING, by=by, asked_at=snowflake_time(request), answer=_PLACE)
+def _approve(by: Standing, request: RequestId, answer: AnswerPlace) -> ApproveBulk:
+    return ApproveBulk(guild=GUILD, number=AWAITING, by=by, asked_at=snowflake_time(request), answer=answer)
 
 
 _COMMANDS: Mapping[str, Sample] = {
@@ -134,7 +136,7 @@ _COMMANDS: Mapping[str, Sample] = {
         shown_to=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
         given={"number": AWAITING},
-        asks=lambda by, request: [_approve(by, request)],
+        asks=lambda by, request: [_approve(by, request, evolve(_PLACE, language=Language.ENGLISH))],
         says=f"### Bulk operation #{AWAITING} · 🔨 Ban\n",
     ),
 }
@@ -158,7 +160,7 @@ _BUTTONS: Mapping[str, Press] = {
     ),
     f"bulk:approve:{AWAITING}": Press(
         right=Permission.BAN_MEMBERS,
-        asks=lambda by, request: [_approve(by, request)],
+        asks=lambda by, request: [_approve(by, request, _PLACE)],
         says=f"### Bulk operation #{AWAITING} · 🔨 Ban\n",
     ),
     f"bulk:stop:{RUNNING}": Press(
