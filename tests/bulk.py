@@ -19,6 +19,7 @@ from application.moderation.bulk.lapse_bulks import LapseBulkHandler, LapseBulks
 from application.moderation.bulk.open_batch import OpenBatchHandler
 from application.moderation.bulk.plan_bulk import Meant, PlanBulk, PlanBulkHandler, PlannedBulk
 from application.moderation.bulk.plan_undo import PlanUndo, PlanUndoHandler
+from application.moderation.bulk.ports import MemberNames
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.record_approval import RecordApprovalHandler
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
@@ -53,6 +54,7 @@ from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.zones import FakeZones
 from tests.sweeps import Sweep
@@ -102,6 +104,7 @@ class Bulk:
     clock: FakeClock = field(factory=FakeClock)
     use: FakeCommandUse = field(factory=FakeCommandUse)
     wake: asyncio.Event = field(factory=asyncio.Event)
+    seen: MemberNames = field(factory=lambda: MemoryMemberReader(MemoryRecords()))
 
     def __attrs_post_init__(self) -> None:
         self.discord.clock, self.discord.reader = self.clock, self.reader
@@ -127,7 +130,7 @@ class Bulk:
             roles=self.discord,
             use=self.use,
             get_settings=self.get_settings,
-            select=SelectTargetsHandler(self.discord, Re2Patterns(), self.discord.works),
+            select=SelectTargetsHandler(self.discord, self.seen, Re2Patterns(), self.discord.works),
             save=SavePlanHandler(self.uow),
             reader=self.reader,
             zones=FakeZones(self.get_settings),

@@ -178,6 +178,7 @@ def contexts_in_memory(
         (configuration_wiring, "PostgresConfigurationReader", lambda _: MemoryConfigurationReader(records)),
         (moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         (bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
+        (bulk_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         (bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),
         (moderation_wiring, "PostgresCasebookReader", lambda *_: MemoryCasebookReader(records)),
         (moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),

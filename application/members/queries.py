@@ -1,6 +1,6 @@
 """What people ask about members; answered by Readers, which bypass the domain."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,7 @@ from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.members.names import DisplayName, Username
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
 
@@ -63,6 +64,10 @@ class MemberReader(Protocol):
 
     async def named(self, guild: GuildId, prefix: str, limit: int) -> tuple[MemberView, ...]:
         """Members whose username or display name begins like this in any case, by username; also those who left."""
+        ...
+
+    async def names(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Names]:
+        """What those were last called who were ever seen in the guild, of these."""
         ...
 
     async def sanctions(self, guild: GuildId, seek: Seek) -> Page[Sanction]:

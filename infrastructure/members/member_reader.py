@@ -1,7 +1,8 @@
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 
 from attrs import define, frozen
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Integer,
     Select,
@@ -14,10 +15,12 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy import true as always
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.members.queries import MemberView, Order, Sanction
 from application.shared.total import COUNTED_AT_MOST, Total
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Direction, Page, Seek
 from infrastructure.database.reading import Reading
 from infrastructure.members.sanctions import sanctions_in_force
@@ -74,6 +77,11 @@ def _begins(key: ColumnElement[str]) -> Select[*tuple[object, ...]]:
 _by_name = union(_begins(members.c.name_key), _begins(members.c.display_key)).subquery()
 _NAMED = select(*_by_name.c).order_by(_by_name.c.name_key, _by_name.c.user).limit(_MOST)
 
+_NAMES = select(members.c.user, members.c.username, members.c.display_name).where(
+    members.c.guild == bindparam("in_guild", type_=BigInteger),
+    members.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+)
+
 
 def _page(ordering: _Ordering, seek: Seek) -> Select[*tuple[object, ...]]:
     """Up to `seek.size + 1` rows, ordered away from the place that the member of the cursor has now."""
@@ -112,6 +120,10 @@ class PostgresMemberReader:
     async def named(self, guild: GuildId, prefix: str, limit: int) -> tuple[MemberView, ...]:
         rows = await self._reading.rows(_NAMED, {"in_guild": guild, "prefix": prefix, "most": limit})
         return tuple(map(MEMBER_VIEWS.from_row, rows))
+
+    async def names(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Names]:
+        rows = await self._reading.rows(_NAMES, {"in_guild": guild, "users": [*users]})
+        return {row["user"]: Names(username=row["username"], display_name=row["display_name"]) for row in rows}
 
     async def sanctions(self, guild: GuildId, seek: Seek) -> Page[Sanction]:
         rows = await self._reading.rows(sanctions_in_force(guild, seek))

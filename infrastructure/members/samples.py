@@ -37,6 +37,7 @@ async def lists(at: Subject) -> None:
     for seek in PAGES:
         await reader.sanctions(at.guild, seek)
     await reader.named(at.guild, "name12", 25)
+    await reader.names(at.guild, [at.user])
     await anext(reader.everyone(at.guild), None)
 
 

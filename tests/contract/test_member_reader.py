@@ -16,6 +16,7 @@ from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.ids import UserId
+from domain.shared.names import Names
 from domain.shared.paging import Direction, Page, Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
@@ -243,3 +244,14 @@ async def test_a_voided_sanction_is_none_until_it_counts_again(sanctioned: Backe
         await uow.cases.save(case)
         await uow.commit()
     assert await in_force() == before[1:]
+
+
+async def test_what_those_were_called_who_were_ever_seen_here(registered: Backend) -> None:
+    await met(registered, a_sighting(UserId(1)), a_sighting(UserId(2), display_name=None), a_sighting(UserId(3)))
+    await left(registered, START, UserId(1))
+    names = registered.members.names
+    assert await names(GUILD, [UserId(1), UserId(2), UserId(4)]) == {
+        UserId(1): Names(username="emil", display_name="Emil"),
+        UserId(2): Names(username="emil"),
+    }
+    assert await names(OTHER_GUILD, [UserId(1)]) == {}

@@ -11,6 +11,7 @@ from domain.members.member import Member, Sighting, by_member
 from domain.members.record import BulkOutcome, MemberRecord
 from domain.moderation.case import CaseStatus
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Direction, Page, Seek
 from tests.fakes.guilds import GUILDS
 from tests.fakes.moderation import CASES
@@ -184,6 +185,14 @@ class MemoryMemberReader:
             found |= {member.user for member in begins[:limit]}
         views = [view_of(self._records[MEMBERS][guild, user]) for user in found]
         return tuple(sorted(views, key=lambda member: (_lower(member.username), member.user))[:limit])
+
+    async def names(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Names]:
+        seen = [self._records[MEMBERS].get((guild, user)) for user in users]
+        return {
+            each.user: Names(username=each.username, display_name=each.display_name)
+            for each in seen
+            if each is not None
+        }
 
     async def sanctions(self, guild: GuildId, seek: Seek) -> Page[Sanction]:
         cases = [case for case in self._records[CASES].values() if case.guild == guild]

@@ -48,6 +48,7 @@ from tests.fakes.bulk import OPERATIONS, MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.zones import FakeZones
 from tests.simulation.client import Client
@@ -264,7 +265,7 @@ def massing(
             standings=client,
             roles=roles,
             get_settings=get_settings,
-            select=SelectTargetsHandler(seen, NobodyReadsPatterns(), works),
+            select=SelectTargetsHandler(seen, MemoryMemberReader(records), NobodyReadsPatterns(), works),
             save=save,
             reader=reader,
             zones=FakeZones(get_settings),

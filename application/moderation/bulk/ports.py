@@ -13,6 +13,7 @@ from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Case
 from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from domain.shared.names import Names
 
 
 class BulkMembers(Protocol):
@@ -96,6 +97,12 @@ class NamePatterns(Protocol):
 
         Raises PatternUnreadable.
         """
+        ...
+
+
+class MemberNames(Protocol):
+    async def names(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Names]:
+        """What those were last called there who were ever seen in the guild."""
         ...
 
 

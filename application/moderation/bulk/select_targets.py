@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import define, frozen
 
-from application.moderation.bulk.ports import BulkMembers, NamePatterns
+from application.moderation.bulk.ports import BulkMembers, MemberNames, NamePatterns
 from application.moderation.bulk.works.work import BulkWork, Works
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.errors import TooManyTargets
@@ -33,6 +33,7 @@ class SelectTargetsHandler:
     """Raises TooManyTargets, PatternUnreadable, MembersHidden, MayNotLook or DiscordUnreachable."""
 
     _members: BulkMembers
+    _seen: MemberNames
     _patterns: NamePatterns
     _works: Works
 
@@ -44,9 +45,19 @@ class SelectTargetsHandler:
         if len(users) > MOST_TARGETS:
             raise TooManyTargets(found=len(users), most=MOST_TARGETS)
         states = await states_of(self._works[command.act], command, users, members)
+        names = await self._names(command.guild, users, members)
         return tuple(
-            _target(command.guild, user, ordinal, states.get(user), members) for ordinal, user in enumerate(users)
+            _target(command.guild, user, ordinal, states.get(user), names.get(user, Names()))
+            for ordinal, user in enumerate(users)
         )
+
+    async def _names(
+        self, guild: GuildId, users: Sequence[UserId], members: Mapping[UserId, MemberFacts]
+    ) -> Mapping[UserId, Names]:
+        """Discord tells many at once only of members; what the others were called, the records may know."""
+        others = [user for user in users if user not in members]
+        known = await self._seen.names(guild, others) if others else {}
+        return {**known, **{user: member.names for user, member in members.items()}}
 
     async def _looked_at(self, command: SelectTargets) -> Mapping[UserId, MemberFacts]:
         selection = command.selection
@@ -94,10 +105,7 @@ def _is_meant(
     return not selection.limits_members and selection.begins is None and selection.fits_account(user)
 
 
-def _target(
-    guild: GuildId, user: UserId, ordinal: int, state: TargetState | None, members: Mapping[UserId, MemberFacts]
-) -> Target:
-    names = members[user].names if user in members else Names()
+def _target(guild: GuildId, user: UserId, ordinal: int, state: TargetState | None, names: Names) -> Target:
     return Target(
         guild=guild,
         operation=_NOT_YET,

@@ -50,6 +50,7 @@ from domain.moderation.errors import ActionInProgress
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.bulk.patterns import Re2Patterns
@@ -145,7 +146,7 @@ def bulk_context(
         roles=ports.roles,
         use=shared.command_use,
         get_settings=get_settings,
-        select=SelectTargetsHandler(ports.members, Re2Patterns(), ports.works),
+        select=SelectTargetsHandler(ports.members, PostgresMemberReader(shared.reading), Re2Patterns(), ports.works),
         save=save,
         reader=reader,
         zones=zones_of(shared, get_settings),

@@ -46,8 +46,10 @@ from tests.fakes.bulk_discord import HELD_ROLE
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START
 from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.members import a_sighting
 
 ONE = OperationNumber(1)
 OWNER_STANDING = a_standing(OWNER, is_owner=True)
@@ -58,7 +60,12 @@ WAITING = TargetState.WAITING
 def bulk() -> Bulk:
     """Five raiders, below two moderators."""
     records = MemoryRecords()
-    return Bulk(MemoryUnitOfWorkFactory(records), MemoryBulkReader(records), MemoryGuildSettingsReader(records))
+    return Bulk(
+        MemoryUnitOfWorkFactory(records),
+        MemoryBulkReader(records),
+        MemoryGuildSettingsReader(records),
+        seen=MemoryMemberReader(records),
+    )
 
 
 async def chosen(bulk: Bulk, meant: Meant) -> set[int]:
@@ -103,6 +110,17 @@ async def test_everybody_whom_the_rules_keep_out_is_counted_with_the_reason(bulk
 async def test_who_is_not_here_can_be_banned_all_the_same(bulk: Bulk) -> None:
     planned = await bulk.plan(meant=Meant(users=ids_of([UserId(77)])))
     assert planned.status.counts == {WAITING: 1}
+
+
+async def test_who_left_is_named_by_what_they_were_called_here_and_a_member_as_they_are_now(bulk: Bulk) -> None:
+    left = a_sighting(UserId(77), username="once", display_name="Once", active=False)
+    async with bulk.uow() as uow:
+        await uow.guilds.register_many([GUILD], at=START)
+        await uow.members.meet([left, a_sighting(UserId(FIRST), username="before")])
+        await uow.members.left(left)
+        await uow.commit()
+    planned = await bulk.plan(meant=Meant(users=ids_of([UserId(77), UserId(78), UserId(FIRST)])))
+    assert [target.username for target in planned.sample] == ["once", None, f"user{FIRST}"]
 
 
 async def test_rules_choose_among_the_members(bulk: Bulk) -> None:
