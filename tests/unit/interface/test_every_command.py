@@ -35,7 +35,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
 from tests.fakes.interactions import Given, Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, channel_json, flag, role_of
 from tests.fakes.reason_templates import TEMPLATES
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
@@ -50,15 +50,20 @@ from tests.snippets import a_snippet
 from tests.starboards import a_board
 from tests.unit.interface.locales import in_locale
 from tests.unit.interface.samples.configuration import CONTENT, FILE, PLAN, VERSION
-from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
+from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, FURTHER, MENUS, SELECTS
 from tests.unit.interface.samples.given import (
+    ANOTHER_CHANNEL,
     BANNED,
     BANNED_HERE,
     ENDING,
     GIVEN_MESSAGE_JSON,
+    IDS_FILE,
+    IDS_IN_FILE,
     ITEM,
     ITEM_PRICE,
     NO_LONGER_BANNED,
+    PICTURE,
+    PICTURE_FILE,
     PLANNED,
     SEARCH,
     SNIPPET,
@@ -66,7 +71,7 @@ from tests.unit.interface.samples.given import (
     SNIPPETS_IN_FILE,
 )
 from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
-from tests.unit.interface.samples.sample import Menu, Press, Sample
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples/"
@@ -80,7 +85,8 @@ _GUILDS, _DMS = 0, 1  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
 
-_THERE = frozenset(slash_commands(wired_bot()))
+_COMMANDS_THERE = slash_commands(wired_bot())
+_THERE = frozenset(_COMMANDS_THERE)
 _MENUS_THERE = frozenset(context_menus(wired_bot()))
 
 every_command = pytest.mark.parametrize("name", sorted({*_THERE, *COMMANDS}))
@@ -157,6 +163,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     records[VERSIONS][GUILD, VERSION.number] = VERSION
     guild.http.answers[f"GET {FILE}"] = Answer(200, CONTENT)
     guild.http.answers[f"GET {SNIPPET_FILE}"] = Answer(200, SNIPPETS_IN_FILE)
+    guild.http.answers[f"GET {IDS_FILE}"] = Answer(200, IDS_IN_FILE.encode())
+    guild.http.answers[f"GET {PICTURE_FILE}"] = Answer(200, PICTURE)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -233,6 +241,30 @@ async def test_a_command_is_refused_without_the_permission_and_with_it_alone_ans
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == ([False] if sample.is_public else [True, True])
+
+
+@pytest.mark.parametrize(("name", "further"), FURTHER)
+async def test_what_else_is_given_to_a_command_reaches_what_it_asks(guild: Guild, name: str, further: Further) -> None:
+    guild.bot._connection.parsers["CHANNEL_CREATE"](
+        {**channel_json(), "id": str(ANOTHER_CHANNEL), "guild_id": str(GUILD)}
+    )
+    rights = (sample_of(name).right, sample_of(name).besides, further.besides)
+    journal_of(guild).clear()
+    await guild.slash(name, someone_with(*rights), further.given)
+    assert has_asked(guild, further.asks(standing_with(*rights), RequestId(guild.last_interaction)))
+
+
+def test_every_option_of_every_command_is_given_as_something_else_than_it_is_when_left_out() -> None:
+    tried = [(name, sample.given) for name, sample in COMMANDS.items()]
+    tried += [(name, further.given) for name, further in FURTHER]
+    given = {(name, option, value) for name, options in tried for option, value in options.items()}
+    never = [
+        f"{option.display_name} of /{name}"
+        for name, command in _COMMANDS_THERE.items()
+        for option in command.parameters
+        if not any(each[:2] == (name, option.display_name) and each[2] != option.default for each in given)
+    ]
+    assert never == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from application.afk.record_absence import RecordAbsence
 from domain.afk.absence import Leave
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER
-from tests.unit.interface.samples.sample import Sample, Samples
+from tests.unit.interface.samples.sample import Further, Sample, Samples
 
 _RIGHT = Permission.MODERATE_MEMBERS
 _TEXTS = "reason:string[1..200] until:string[1..100]"
@@ -54,4 +54,25 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "afk": (
+        Further(
+            given={"until": "in 2h"},
+            asks=lambda by, request: [
+                GoAway(guild=GUILD, by=by, reason=None, until="in 2h", asked_at=snowflake_time(request))
+            ],
+        ),
+    ),
+    "afk-enforce": (
+        Further(
+            given={"member": MEMBER, "until": "in 2h"},
+            asks=lambda by, request: [
+                EnforceAbsence(
+                    guild=GUILD, by=by, member=MEMBER, reason=None, until="in 2h", asked_at=snowflake_time(request)
+                )
+            ],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, further=_FURTHER)

@@ -19,12 +19,13 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.fakes.payloads import CATEGORY, CHANNEL
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.given import ANOTHER_CHANNEL
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _REASON = "reason:string?[1..400]"
 _LASTS = "duration:string[1..100]"
 _NOTICE = "message:string[1..400]"
-_FIRST = MessageId(100_000_000_000_000_000)
+_FIRST, _LAST = MessageId(100_000_000_000_000_000), MessageId(100_000_000_000_000_009)
 
 
 def _asker(by: Standing) -> Asker:
@@ -161,4 +162,72 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "purge": (
+        Further(
+            given={
+                "bots": True,
+                "text": "coins",
+                "pattern": "co+ins",
+                "attachments": True,
+                "links": True,
+                "first": str(_FIRST),
+                "last": str(_LAST),
+            },
+            asks=lambda by, request: [
+                PurgeMessages(
+                    guild=GUILD,
+                    channel=CHANNEL,
+                    asker=_asker(by),
+                    purge=PurgeFilter(
+                        first=_FIRST,
+                        last=_LAST,
+                        bots=True,
+                        text="coins",
+                        pattern="co+ins",
+                        attachments=True,
+                        links=True,
+                    ),
+                    reason=None,
+                    request=request,
+                )
+            ],
+        ),
+    ),
+    "slowmode": (
+        Further(
+            given={"duration": "10s", "channel": ANOTHER_CHANNEL},
+            asks=lambda by, request: [
+                SetSlowmode(
+                    guild=GUILD,
+                    channel=ANOTHER_CHANNEL,
+                    asker=_asker(by),
+                    duration="10s",
+                    reason=None,
+                    request=request,
+                    asked_at=snowflake_time(request),
+                )
+            ],
+        ),
+    ),
+    "lockdown channel": (
+        Further(
+            given={"channel": ANOTHER_CHANNEL, "duration": "1h", "reason": "raid"},
+            asks=lambda by, request: [_lock(by, request, Scope.CHANNEL, ANOTHER_CHANNEL, lasts="1h")],
+        ),
+    ),
+    "lockdown category": (
+        Further(
+            given={"category": CATEGORY, "duration": "1h", "reason": "raid"},
+            asks=lambda by, request: [_lock(by, request, Scope.CATEGORY, CATEGORY, lasts="1h")],
+        ),
+    ),
+    "unlock channel": (
+        Further(
+            given={"channel": ANOTHER_CHANNEL, "reason": "raid"},
+            asks=lambda by, request: [_unlock(by, request, Scope.CHANNEL, ANOTHER_CHANNEL)],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

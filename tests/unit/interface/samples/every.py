@@ -67,6 +67,8 @@ _ALL = (
 )
 
 COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each in samples.commands.items()}
+FURTHER = [(name, each) for samples in _ALL for name, several in samples.further.items() for each in several]
+"""What else may be given to commands."""
 MENUS: Mapping[str, Menu] = {name: each for samples in _ALL for name, each in samples.menus.items()}
 FORMS: Mapping[str, Submission] = {custom_id: each for samples in _ALL for custom_id, each in samples.forms.items()}
 BUTTONS: Mapping[str, Press] = {custom_id: each for samples in _ALL for custom_id, each in samples.buttons.items()}

@@ -7,23 +7,58 @@ from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.evidence.settings import EVIDENCE_CHANNEL
-from domain.greetings.settings import WELCOME_PING
+from domain.greetings.settings import (
+    FAREWELL_BANNED,
+    FAREWELL_CHANNEL,
+    FAREWELL_TEXT,
+    QUIET_HOURS,
+    WELCOME_CHANNEL,
+    WELCOME_DM,
+    WELCOME_PING,
+    WELCOME_TEXT,
+)
 from domain.guilds.guild import BackToDefault, Choice
-from domain.guilds.settings import TIME_ZONE
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.leaderboards.settings import SHOW_LEFT
-from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
-from domain.moderation.settings import DM_ON_ACTION
+from domain.levels.level_settings import (
+    LEVEL_NOTICE,
+    LEVEL_NOTICE_CHANNEL,
+    LEVEL_NOTICE_TEXT,
+    LEVELS_STAFF_CHANNEL,
+    REWARD_MODE,
+)
+from domain.levels.settings import LEVELS_ENABLED
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.actions.warn import WARN
+from domain.moderation.budgets.budget import BUDGETS, BUDGETS_BIND_ALL
+from domain.moderation.bulk.settings import APPROVAL_ABOVE
+from domain.moderation.settings import (
+    ADOPT_HAND_ACTIONS,
+    APPEAL_TEXT,
+    CLOSED_CASE_MONTHS,
+    DM_ON_ACTION,
+    JAIL_CHANNEL,
+    JAIL_ROLE,
+    MODERATORS_NAMED,
+    PUBLIC_NOTICE,
+    UNTOLD_KINDS,
+)
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
-from domain.privacy.settings import EVIDENCE_DAYS
-from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
+from domain.privacy.settings import EVIDENCE_DAYS, LEFT_MEMBER_DAYS
+from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE, TELL_REPORTERS
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from domain.snippets.settings import SNIPPET_AUTHORS
+from domain.shared.settings import AnySetting
+from domain.snippets.settings import SNIPPET_AUTHORS, SNIPPET_USERS
 from tests.builders import GUILD
+from tests.fakes.interactions import Given
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
-from tests.unit.interface.samples.sample import Sample, Samples
+from tests.unit.interface.samples.sample import Further, Sample, Samples
 
 _COMMANDS: Mapping[str, Sample] = {
     "settings show": Sample(
@@ -174,4 +209,51 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS)
+
+def _chosen(**given: tuple[Given, AnySetting]) -> tuple[Further, ...]:
+    """What each setting becomes, and which it is, by its option."""
+    decisions = tuple(Choice(setting, value) for value, setting in given.values())
+    return (
+        Further(
+            given={option: value for option, (value, _) in given.items()},
+            asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=decisions)],
+        ),
+    )
+
+
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "settings set moderation": _chosen(
+        adopt_hand_actions=(False, ADOPT_HAND_ACTIONS),
+        dm_except=("kick warn", UNTOLD_KINDS),
+        appeal_text=("Write to us", APPEAL_TEXT),
+        public_notice=(True, PUBLIC_NOTICE),
+        bulk_approval_above=(20, APPROVAL_ABOVE),
+        jail_role=(PLAIN_ROLE, JAIL_ROLE),
+        jail_channel=(CHANNEL, JAIL_CHANNEL),
+        ban_budget=(1, BUDGETS[BAN]),
+        softban_budget=(2, BUDGETS[SOFTBAN]),
+        kick_budget=(3, BUDGETS[KICK]),
+        timeout_budget=(4, BUDGETS[TIMEOUT]),
+        warn_budget=(5, BUDGETS[WARN]),
+        budgets_bind_all=(False, BUDGETS_BIND_ALL),
+        name_moderators=(True, MODERATORS_NAMED),
+    ),
+    "settings set snippets": _chosen(snippet_users=(PLAIN_ROLE, SNIPPET_USERS)),
+    "settings set greetings": _chosen(
+        welcome_channel=(CHANNEL, WELCOME_CHANNEL),
+        welcome_text=("Hello {user}", WELCOME_TEXT),
+        welcome_dm=(True, WELCOME_DM),
+        farewell_channel=(CHANNEL, FAREWELL_CHANNEL),
+        farewell_text=("Farewell {name}", FAREWELL_TEXT),
+        farewell_banned=(True, FAREWELL_BANNED),
+        quiet_hours=(48, QUIET_HOURS),
+    ),
+    "settings set privacy": _chosen(
+        left_member_days=(90, LEFT_MEMBER_DAYS), closed_case_months=(24, CLOSED_CASE_MONTHS)
+    ),
+    "settings set reports": _chosen(tell_reporters=(False, TELL_REPORTERS)),
+    "settings set server": _chosen(language=("de", LANGUAGE)),
+    "settings set levels": _chosen(xp=(False, LEVELS_ENABLED), staff_channel=(CHANNEL, LEVELS_STAFF_CHANNEL)),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, further=_FURTHER)

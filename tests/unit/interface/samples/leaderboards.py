@@ -7,7 +7,7 @@ from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _PERIOD = "period:string=all|30d|7d|today"
 
@@ -66,4 +66,10 @@ def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = 
     return ShowLeaderboard(guild=GUILD, by=by, board=board, period=period, page=page or FromTheTop())
 
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "leaderboard points": (
+        Further(given={"period": "7d"}, asks=lambda by, _: [_board(by, Board.POINTS, Period.WEEK)]),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

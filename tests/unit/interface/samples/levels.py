@@ -24,7 +24,7 @@ from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL
 from tests.unit.interface.samples.given import BANNED, REASON
-from tests.unit.interface.samples.sample import Sample, Samples
+from tests.unit.interface.samples.sample import Further, Sample, Samples
 
 _XP_HOLDER = XpHolder(Standing(user=MEMBER))
 
@@ -193,4 +193,45 @@ def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
     return AdjustXp(guild=GUILD, by=by, member=_XP_HOLDER, change=change, reason="spam", request=request)
 
 
-SAMPLES = Samples(commands=_COMMANDS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "xp": (
+        Further(
+            given={"member": MEMBER},
+            besides=Permission.MANAGE_GUILD,
+            asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
+        ),
+    ),
+    "levels preview": (
+        Further(
+            given={"least_xp": 5, "voice_xp": 3, "message_cap": 500, "linear_first": 200, "linear_step": 10},
+            asks=lambda by, _: [
+                _preview(
+                    by,
+                    ChangeNumbers(least_xp=5, voice_xp=3, message_cap=500),
+                    ChooseCurve(LinearCurve(first=200, step=10)),
+                )
+            ],
+        ),
+        Further(
+            given={"totals": "100, 250 600"},
+            asks=lambda by, _: [_preview(by, ChangeNumbers(), ChooseCurve(TableCurve((100, 250, 600))))],
+        ),
+        Further(
+            given={"standard_curve": True},
+            asks=lambda by, _: [_preview(by, ChangeNumbers(), ChooseCurve(StandardCurve()))],
+        ),
+    ),
+    "levels rules set": (
+        Further(
+            given={"most_xp": 40, "voice_xp": 3, "voice_cap": 900},
+            asks=lambda by, _: [_rule_change(ChangeNumbers(most_xp=40, voice_xp=3, voice_cap=900), by)],
+        ),
+    ),
+}
+
+
+def _preview(by: Standing, *changes: RuleChange) -> PreviewRules:
+    return PreviewRules(guild=GUILD, by=by, changes=changes)
+
+
+SAMPLES = Samples(commands=_COMMANDS, further=_FURTHER)

@@ -31,7 +31,7 @@ from domain.shared.standing import Standing
 from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER
 from tests.unit.interface.samples.given import ANOTHER, BANNED, KINDS, TEMPLATED_REASON
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample, Samples, Submission
 
 _TERM = "duration:string[1..100]"
 _WINDOW = "delete_messages:integer=0|3600|21600|86400|259200|604800"
@@ -220,4 +220,54 @@ def an_action(
     )
 
 
-SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS)
+_SILENTLY: Mapping[str, str | bool] = {"reason": "spam", "silent": True, "evidence": _LINK}
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "ban": (
+        Further(
+            given={"user": MEMBER, **_SILENTLY},
+            asks=lambda by, request: [
+                an_action(BAN, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),))
+            ],
+        ),
+    ),
+    "kick": (
+        Further(
+            given={"member": MEMBER, **_SILENTLY},
+            asks=lambda by, request: [
+                an_action(KICK, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),))
+            ],
+        ),
+    ),
+    "timeout": (
+        Further(
+            given={"member": MEMBER, "duration": "1h", **_SILENTLY},
+            asks=lambda by, request: [
+                an_action(TIMEOUT, by, MEMBER, request, lasts="1h", is_silent=True, evidence=(CaptureId(request),))
+            ],
+        ),
+    ),
+    "softban": (
+        Further(
+            given={"member": MEMBER, "delete_messages": 3600, **_SILENTLY},
+            asks=lambda by, request: [
+                an_action(
+                    SOFTBAN,
+                    by,
+                    MEMBER,
+                    request,
+                    delete_messages=timedelta(hours=1),
+                    is_silent=True,
+                    evidence=(CaptureId(request),),
+                )
+            ],
+        ),
+    ),
+    "note": (
+        Further(
+            given={"user": MEMBER, "text": "spam", "evidence": _LINK},
+            asks=lambda by, request: [an_action(NOTE, by, MEMBER, request, evidence=(CaptureId(request),))],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS, further=_FURTHER)

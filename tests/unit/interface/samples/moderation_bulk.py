@@ -30,8 +30,8 @@ from tests.builders import BOT, GUILD, MEMBER
 from tests.bulk import AWAITING, ENDED, PLANNED, RUNNING, ids_of
 from tests.fakes.bulk_discord import HELD_ROLE
 from tests.points import ROLE
-from tests.unit.interface.samples.given import TEMPLATED_REASON
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.given import IDS_FILE, IDS_IN_FILE, TEMPLATED_REASON
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _USERS = ids_of([MEMBER])
 _MEANT = (
@@ -188,4 +188,52 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_WHOM: Mapping[str, str] = {
+    "users": _USERS,
+    "file": IDS_FILE,
+    "joined_within": "30m",
+    "account_younger_than": "2d",
+    "name_pattern": "^free",
+    "name_begins": "Fr",
+    "reason": "raid",
+}
+
+
+def _plan_for(act: BulkAct, by: Standing, request: RequestId, *, role: RoleId | None = None) -> PlanBulk:
+    """For those who are meant by all that can be said about them."""
+    meant = Meant(
+        users=_USERS, joined_within="30m", account_younger_than="2d", pattern="^free", begins="Fr", without_roles=True
+    )
+    return evolve(_plan(act, by, request, role=role), meant=meant, file=IDS_IN_FILE)
+
+
+def _plan_to_take(by: Standing, request: RequestId) -> PlanBulk:
+    plan = _plan_for(TAKE_FROM_ALL, by, request, role=HELD_ROLE)
+    return evolve(plan, meant=evolve(plan.meant, without_roles=False))
+
+
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "massban": (
+        Further(
+            given={**_WHOM, "without_roles": True},
+            asks=lambda by, request: [_plan_for(BAN_ALL, by, request)],
+        ),
+    ),
+    "masskick": (
+        Further(
+            given={**_WHOM, "without_roles": True, "tell": True},
+            asks=lambda by, request: [evolve(_plan_for(KICK_ALL, by, request), tell=True)],
+        ),
+    ),
+    "massrole give": (
+        Further(
+            given={"role": ROLE, **_WHOM, "without_roles": True},
+            asks=lambda by, request: [_plan_for(GIVE_TO_ALL, by, request, role=ROLE)],
+        ),
+    ),
+    "massrole take": (
+        Further(given={"role": HELD_ROLE, **_WHOM}, asks=lambda by, request: [_plan_to_take(by, request)]),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

@@ -28,7 +28,7 @@ from domain.shared.standing import Standing
 from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.unit.interface.samples.given import ANOTHER, BANNED_HERE, BANNED_IN, KINDS, REASON, SEARCH, VOIDED
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample, Samples
 
 _NUMBER = "number!:string?[1..100]"
 _REASON = REASON.replace("string", "string?")
@@ -179,4 +179,15 @@ def _undo(by: Standing, request: RequestId, reason: str | None) -> UndoCase:
     )
 
 
-SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "case export": (
+        Further(
+            given=_GIVEN,
+            asks=lambda by, request: [
+                ExportCases(guild=GUILD, by=by, asked=_ASKED, asked_at=snowflake_time(request), format=ExportFormat.CSV)
+            ],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, buttons=_BUTTONS, further=_FURTHER)

@@ -10,7 +10,7 @@ from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from tests.builders import GUILD
 from tests.unit.interface.samples.given import ENDING, REASON
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _COMMANDS: Mapping[str, Sample] = {
     "case edit": Sample(
@@ -45,4 +45,13 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "case edit": (
+        Further(
+            given={"number": f"#{ENDING}", "duration": "7d"},
+            asks=lambda by, _: [EditCase(guild=GUILD, number=ENDING, by=by, lasts="7d")],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

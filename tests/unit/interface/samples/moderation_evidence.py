@@ -25,7 +25,7 @@ from domain.shared.standing import Standing
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR
 from tests.reports import CAPTURE
 from tests.unit.interface.samples.given import GIVEN_MESSAGE
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample, Samples, Submission
 
 LINK = f"https://discord.com/channels/{GUILD}/800/90"
 _FIVE = TemplateId(5)
@@ -140,4 +140,13 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "templates edit": (
+        Further(
+            given={"template": "spam", "name": "Scam", "kinds": "ban kick"},
+            asks=lambda by, _: [EditTemplate(guild=GUILD, by=by, template=_FIVE, name="Scam", kinds="ban kick")],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS, further=_FURTHER)

@@ -19,7 +19,7 @@ from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.points import ROLE
 from tests.unit.interface.samples.given import PLANNED, REASON
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _WHY = REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
@@ -106,4 +106,14 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "points history": (
+        Further(
+            given={"member": MEMBER},
+            besides=Permission.MODERATE_MEMBERS,
+            asks=lambda by, _: [ListTransactions(guild=GUILD, by=by, user=MEMBER, seek=Seek(size=10))],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

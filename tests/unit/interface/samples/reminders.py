@@ -17,7 +17,7 @@ from domain.shared.language import Language
 from domain.shared.paging import Direction, Seek
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.payloads import CHANNEL
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample, Samples, Submission
 
 _ONE = ReminderNumber(1)
 _WHEN, _TEXT = "when{}:string[1..100]", "about{}:string[1..1000]"
@@ -151,4 +151,42 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "remind me": (
+        Further(
+            given={"when": "in 2h30m", "about": "tea", "where": "channel"},
+            asks=lambda by, request: [
+                AddReminder(
+                    by=by.user,
+                    guild=GUILD,
+                    channel=CHANNEL,
+                    may_write=by.is_owner,
+                    when="in 2h30m",
+                    text="tea",
+                    place=Place.CHANNEL,
+                    request=request,
+                    asked_at=snowflake_time(request),
+                    language=Language.ENGLISH,
+                )
+            ],
+        ),
+    ),
+    "reminders edit": (
+        Further(
+            given={"reminder": "1", "about": "cake"},
+            asks=lambda by, request: [
+                EditReminder(
+                    by=by.user,
+                    guild=GUILD,
+                    named="1",
+                    when=None,
+                    text="cake",
+                    asked_at=snowflake_time(request),
+                    language=Language.ENGLISH,
+                )
+            ],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS, further=_FURTHER)

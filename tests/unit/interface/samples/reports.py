@@ -16,7 +16,7 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.reports import CAPTURE
 from tests.unit.interface.samples.given import ANOTHER, BANNED, GIVEN_MESSAGE
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
+from tests.unit.interface.samples.sample import Further, Menu, Press, Sample, Samples, Submission
 
 _ONE, _TWO = ReportNumber(1), ReportNumber(2)
 
@@ -146,4 +146,15 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "reports list": (
+        Further(
+            given={"closed": True},
+            asks=lambda by, _: [
+                ListReports(guild=GUILD, by=by, which=ReportFilter(only_open=False), seek=Seek(size=8))
+            ],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, menus=_MENUS, forms=_FORMS, buttons=_BUTTONS, further=_FURTHER)

@@ -15,7 +15,8 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.role_menus import MENU
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.given import ANOTHER_CHANNEL
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _RIGHT = Permission.MANAGE_ROLES
 _MENU = "menu!:string?[1..80]"
@@ -106,4 +107,63 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "role-menu create": (
+        Further(
+            given={"name": "Pets", "least": 2},
+            asks=lambda by, request: [
+                CreateMenu(
+                    guild=GUILD,
+                    by=by,
+                    request=request,
+                    name="Pets",
+                    text="",
+                    kind=MenuKind.BUTTONS,
+                    least=2,
+                    most=None,
+                    required=None,
+                )
+            ],
+        ),
+    ),
+    "role-menu edit": (
+        Further(
+            given={
+                "menu": "Colours",
+                "name": "Hues",
+                "text": "Which?",
+                "kind": "select",
+                "least": 1,
+                "required_role": PLAIN_ROLE,
+            },
+            asks=lambda by, _: [
+                EditMenu(
+                    guild=GUILD,
+                    by=by,
+                    name="Colours",
+                    change=MenuChange(name="Hues", text="Which?", kind=MenuKind.SELECT, least=1, required=PLAIN_ROLE),
+                )
+            ],
+        ),
+        Further(
+            given={"menu": "Colours", "for_everyone": True},
+            asks=lambda by, _: [EditMenu(guild=GUILD, by=by, name="Colours", change=MenuChange(for_everyone=True))],
+        ),
+    ),
+    "role-menu add": (
+        Further(
+            given={"menu": "Colours", "role": PLAIN_ROLE, "label": "Red", "description": "As a rose"},
+            asks=lambda by, _: [
+                OfferRole(guild=GUILD, by=by, name="Colours", role=PLAIN_ROLE, label="Red", description="As a rose")
+            ],
+        ),
+    ),
+    "role-menu post": (
+        Further(
+            given={"menu": "Colours", "channel": ANOTHER_CHANNEL},
+            asks=lambda by, _: [PostMenu(guild=GUILD, by=by, name="Colours", channel=ANOTHER_CHANNEL)],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

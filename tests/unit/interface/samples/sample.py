@@ -34,6 +34,16 @@ class Sample:
 
 
 @frozen(kw_only=True)
+class Further:
+    """What else a command is tried out with: options that its sample leaves out, or gives as they are anyway."""
+
+    given: Mapping[str, Given]
+    besides: Permission | None = None
+    """What these options take, beside what the command does."""
+    asks: Asks
+
+
+@frozen(kw_only=True)
 class Menu:
     """Chosen from the menu of MEMBER."""
 
@@ -90,6 +100,8 @@ class Samples:
     """Those of a context."""
 
     commands: Mapping[str, Sample] = field(factory=dict)
+    further: Mapping[str, tuple[Further, ...]] = field(factory=dict)
+    """By a command's name."""
     menus: Mapping[str, Menu] = field(factory=dict)
     forms: Mapping[str, Submission] = field(factory=dict)
     """By a custom id."""

@@ -16,7 +16,8 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from tests.builders import GUILD
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, role_of
-from tests.unit.interface.samples.sample import Pick, Press, Sample, Samples, Submission
+from tests.unit.interface.samples.given import PICTURE, PICTURE_FILE
+from tests.unit.interface.samples.sample import Further, Pick, Press, Sample, Samples, Submission
 
 _RIGHT = Permission.MANAGE_GUILD
 _HEADING = "### Set-up\n"
@@ -70,4 +71,15 @@ _SELECTS: Mapping[str, Pick] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, forms=_FORMS, selects=_SELECTS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "bot profile": (
+        Further(
+            given={"avatar": PICTURE_FILE, "bio": "Noot noot"},
+            asks=lambda by, _: [
+                ChangeBotProfile(guild=GUILD, by=by, bio="Noot noot", avatar=PICTURE, reset=frozenset())
+            ],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, forms=_FORMS, selects=_SELECTS, further=_FURTHER)

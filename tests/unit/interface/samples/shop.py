@@ -15,7 +15,7 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER
 from tests.fakes.payloads import PLAIN_ROLE
 from tests.unit.interface.samples.given import ITEM, ITEM_PRICE
-from tests.unit.interface.samples.sample import Press, Sample, Samples
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples
 
 _ITEM = "item!:string?[1..100]"
 _CHOSEN = f"{ITEM}@{ITEM_PRICE}"
@@ -100,4 +100,25 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "shop edit": (
+        Further(
+            given={"item": _CHOSEN, "unlimited": True},
+            asks=lambda by, _: [EditItem(guild=GUILD, by=by, item=ITEM, unlimited=True)],
+        ),
+    ),
+    "shop history": (
+        Further(
+            given={"member": MEMBER},
+            besides=Permission.MANAGE_GUILD,
+            asks=lambda by, _: [ShowPurchases(guild=GUILD, by=by, user=MEMBER, seek=Seek(size=8))],
+        ),
+        Further(
+            given={"everybody": True},
+            besides=Permission.MANAGE_GUILD,
+            asks=lambda by, _: [ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(size=8))],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS, further=_FURTHER)

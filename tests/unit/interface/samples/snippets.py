@@ -23,7 +23,7 @@ from domain.shared.permission import Permission
 from domain.snippets.entry import Existing
 from tests.builders import GUILD
 from tests.unit.interface.samples.given import ANOTHER, SNIPPET, SNIPPET_FILE, SNIPPETS_IN_FILE
-from tests.unit.interface.samples.sample import Press, Sample, Samples, Submission
+from tests.unit.interface.samples.sample import Further, Press, Sample, Samples, Submission
 
 _CARE, _RULE = Permission.MANAGE_MESSAGES, Permission.MANAGE_GUILD
 _WHICH = "snippet!:string?[1..100]"
@@ -202,4 +202,13 @@ _BUTTONS: Mapping[str, Press] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS, forms=_FORMS, buttons=_BUTTONS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "snippet alias": (
+        Further(
+            given={"snippet": "rules", "alias": "law", "remove": True},
+            asks=lambda by, _: [AliasSnippet(guild=GUILD, by=by, snippet=SNIPPET, alias="law", remove=True)],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, forms=_FORMS, buttons=_BUTTONS, further=_FURTHER)

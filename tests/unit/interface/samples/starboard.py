@@ -11,7 +11,8 @@ from domain.shared.permission import Permission
 from domain.starboard.board import BoardChange
 from tests.builders import GUILD
 from tests.fakes.payloads import CHANNEL
-from tests.unit.interface.samples.sample import Sample, Samples
+from tests.unit.interface.samples.given import ANOTHER_CHANNEL
+from tests.unit.interface.samples.sample import Further, Sample, Samples
 
 _RIGHT = Permission.MANAGE_GUILD
 _NAME = "name!:string[1..32]"
@@ -66,4 +67,51 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
 }
 
-SAMPLES = Samples(commands=_COMMANDS)
+_FURTHER: Mapping[str, tuple[Further, ...]] = {
+    "starboard add": (
+        Further(
+            given={"name": "Best", "channel": CHANNEL, "threshold": 5, "lower": 4},
+            asks=lambda by, request: [
+                AddBoard(
+                    guild=GUILD,
+                    by=by,
+                    request=request,
+                    name="Best",
+                    channel=CHANNEL,
+                    emojis="⭐",
+                    threshold=5,
+                    lower=4,
+                    self_stars=False,
+                )
+            ],
+        ),
+    ),
+    "starboard edit": (
+        Further(
+            given={
+                "name": "stars",
+                "channel": ANOTHER_CHANNEL,
+                "emoji": "🌟",
+                "lower": 2,
+                "self_stars": True,
+                "heed": CHANNEL,
+            },
+            asks=lambda by, _: [
+                EditBoard(
+                    guild=GUILD,
+                    by=by,
+                    name="stars",
+                    change=BoardChange(channel=ANOTHER_CHANNEL, emojis="🌟", lower=2, self_stars=True, heed=CHANNEL),
+                )
+            ],
+        ),
+    ),
+    "starboard recount": (
+        Further(
+            given={"channel": ANOTHER_CHANNEL},
+            asks=lambda by, _: [Recount(guild=GUILD, by=by, channel=ANOTHER_CHANNEL)],
+        ),
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, further=_FURTHER)
