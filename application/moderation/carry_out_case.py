@@ -82,7 +82,8 @@ class CarryOutCaseHandler:
                 outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
         except (TimeoutError, DiscordUnreachable) as unanswered:
             since = began if command.resumed else case.opened_at
-            await self._postpone(case, since, TRIED_AGAIN_AFTER)
+            is_tried = not is_given_up(case, began)  # else it is only looked at, and time goes on
+            await self._postpone(case, since if is_tried else None, TRIED_AGAIN_AFTER)
             raise DiscordUnreachable from unanswered
         except MayNotLook:
             await self._postpone(case, None, ASKED_AGAIN_AFTER)
@@ -227,8 +228,12 @@ def _time_for(case: Case, began: datetime) -> timedelta:
 
 
 def _may_still_come(case: Case, now: datetime) -> bool:
-    """Nobody asks for it once its time is over; what was asked for right before that may not have been done yet."""
-    return case.expires_at is not None and case.expires_at <= now < case.expires_at + MAY_BE_ON_ITS_WAY
+    """Whoever began before it was given up may have asked for it until their lease ran short, though for nothing after
+    its end; what was asked for last may not have been done yet."""
+    if case.expires_at is not None and case.expires_at + MAY_BE_ON_ITS_WAY <= now:
+        return False
+    lease = case.lease_until - now
+    return not is_given_up(case, now - lease - MAY_BE_ON_ITS_WAY)
 
 
 def _untold(case: Case) -> Notice:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -33,8 +34,11 @@ _PATIENCE = 30.0
 """Seconds that whoever measures waits for a database that the bots keep busy, on the same processors."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Prints a table, and writes build/capacity.json; the bots' logs are in build/capacity/."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints a table, and writes build/capacity.json; the bots' logs are in build/capacity/.
+
+    Returns 1 where anything was counted twice, or lost without a reason.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__)
     for option in fields(Load):
         parser.add_argument(f"--{option.name}", type=type(option.default), default=option.default, help="(%(default)s)")
@@ -42,13 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     configure_logs("ERROR", "console")
     shutil.rmtree(_GROUND, ignore_errors=True)
     _GROUND.mkdir(parents=True)
-    run_until_stopped(_measure(load))
+    faults = list[str]()
+    run_until_stopped(_measure(load, faults))
+    return 1 if faults else 0
 
 
-async def _measure(load: Load) -> None:
+async def _measure(load: Load, faults: list[str]) -> None:
     found = await run(load)
     write(found, OUTPUT)
     print("\n".join(lines(found)))
+    faults += found.faults
 
 
 async def run(load: Load) -> Found:
@@ -82,4 +89,4 @@ async def _under_load(load: Load, database: BenchDatabase, alone: Alone, load_av
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -33,6 +33,8 @@ _COUNTED = """SELECT guild_id, user_id, levels.messages, levels.xp,
 class Found:
     figures: Figures
     phases: Mapping[str, Figures]
+    faults: Sequence[str] = ()
+    """What must never be, whatever the load, a sentence each."""
 
 
 async def found_in(
@@ -66,7 +68,15 @@ async def found_in(
         "discord": of_discord(playground, whole, voyage.asking.dropped),
     }
     phases = {phase.name: of_phase(phase, voyage) for phase in (*voyage.phases, whole)}
-    return Found(figures=figures, phases=phases)
+    return Found(figures=figures, phases=phases, faults=[*faults_of(compared)])
+
+
+def faults_of(compared: Tally) -> Iterator[str]:
+    """A sentence each."""
+    if compared.twice:
+        yield f"{compared.twice} messages were counted twice."
+    if compared.unexplained:
+        yield f"{compared.unexplained} messages were lost, and nothing that was done to the bots explains it."
 
 
 async def read_counted(database: BenchDatabase) -> Mapping[Who, Counted]:
@@ -145,6 +155,7 @@ def lines(found: Found) -> Iterator[str]:
         yield "  ".join([first.ljust(widths[0]), *cells]).rstrip()
     for name, what in found.figures.items():
         yield f"{name}: {what if isinstance(what, str) else json.dumps(what)}"
+    yield from found.faults
 
 
 _ROWS = (

@@ -31,7 +31,7 @@ from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
 from interface.moderation.actions import face_of
-from interface.moderation.actions.edge import Also, Around, Evidence, ReasonText, Suggest, TermText
+from interface.moderation.actions.edge import Also, Around, Evidence, ReasonText, TermText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, claimed_case
 from interface.moderation.choices import case_choice
@@ -44,6 +44,7 @@ from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, Someone, asker_of, avatar_of, channel_of, guild_of, names_of
 from interface.shared.gate import INSTEAD_OF
 from interface.shared.messages import answer
+from interface.shared.reasons import Suggest
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.shared.under_way import finished_after_a_stop
 

@@ -10,6 +10,7 @@ from domain.shared.permission import Permission
 from interface.shared.border import Interaction
 
 type Suggest = Callable[[Interaction, str], Coroutine[object, object, list[app_commands.Choice[str]]]]
+"""What is offered while a person types."""
 
 
 @frozen(kw_only=True)

@@ -4,10 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from application.moderation.claim_again import ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
 from application.moderation.drift.bring_about_again import BringAboutAgain
+from application.moderation.drift.check_drift import CheckDrift
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import PAGE, FindDrift, FindDriftHandler
 from application.moderation.drift.record_lifting import RecordLifting, RecordLiftingHandler
@@ -25,7 +27,10 @@ from domain.moderation.term import Ending, NotInForce
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
+from infrastructure.database.figures import Figures
+from infrastructure.database.health import DatabaseHealth
 from infrastructure.database.reading import Reading
+from infrastructure.moderation.backlog import DIFFERENCES
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
 from tests.drift import DriftOf, NoBulks
@@ -122,6 +127,23 @@ async def test_pages_of_the_record_follow_each_other(
 
 def drift_of(process: Moderation, engines: Engines) -> DriftOf:
     return DriftOf(process, PostgresDriftReader(Reading(engines)))
+
+
+async def test_the_metric_shows_as_many_differences_as_the_last_look_found(
+    moderation: Moderation, engines: Engines
+) -> None:
+    drift, figures = drift_of(moderation, engines), Figures(DatabaseHealth(engines, Reading(engines)), [DIFFERENCES])
+    users = [UserId(user) for user in range(100, 104)]
+    for user in users:
+        await moderation.take_action(an_action(target=user))
+    await drift.nightly()(CheckDrift([GUILD]))
+    for undone, differences in ((users[:3], 3), (users[3:], 4), ([], 4)):
+        for user in undone:
+            del moderation.discord.bans[GUILD, user]
+        moderation.clock.advance(timedelta(days=1))
+        await drift.nightly()(CheckDrift([GUILD]))
+        await figures.update()
+        assert REGISTRY.get_sample_value("tux_drift") == differences
 
 
 @pytest.fixture

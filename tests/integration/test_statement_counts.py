@@ -10,6 +10,7 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler
+from application.moderation.casebook.show_history import ShowHistory
 from application.moderation.count_actions import CountActions, CountActionsHandler
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.ends.edit_case import EditCase
@@ -44,10 +45,12 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
+from tests.casebook import Casebook
 from tests.fakes.discord import Announcing
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
@@ -262,8 +265,23 @@ async def test_a_list_of_cases_is_two_reads_of_which_one_counts_no_further_than_
     assert deep.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(1000, is_exact=False))
 
 
-async def _add_cases(engines: Engines, many: int) -> None:
-    """Bans of one member by one moderator, beside the case that is there."""
+async def test_the_history_of_a_member_costs_the_same_however_long_it_is(opened: Moderation, engines: Engines) -> None:
+    reading = Reading(engines)
+    history = Casebook(opened, PostgresCasebookReader(reading, reading)).history
+    asked = ShowHistory(guild=GUILD, by=a_moderator(), user=UserId(20))
+    sent = list[list[str]]()
+    for before, now in ((1, 5), (5, 500)):
+        await _add_cases(engines, now - before, beside=before)
+        with statements_of(engines) as log:
+            shown = await history(asked)
+        assert (shown.counts.total, len(shown.latest)) == (Total(now, is_exact=True), 5)
+        assert costs(log) == ([], 3, [])
+        sent.append(log.reads)
+    assert sent[0] == sent[1]
+
+
+async def _add_cases(engines: Engines, many: int, *, beside: int = 1) -> None:
+    """Bans of one member by one moderator, beside as many cases as are there."""
     async with engines.autocommit.connect() as connection:
         columns = [column.name for column in cases.c if column.name not in ("number", "request_id")]
         same = ", ".join(columns)
@@ -271,9 +289,9 @@ async def _add_cases(engines: Engines, many: int) -> None:
         await connection.execute(
             text(
                 f"INSERT INTO cases (number, request_id, {same})"  # noqa: S608  # names of columns
-                f" SELECT n + 1, n, {same} FROM cases, generate_series(1, :many) AS n WHERE number = 1"
+                f" SELECT n + 1, n, {same} FROM cases, generate_series(CAST(:first AS int), :last) n WHERE number = 1"
             ),
-            {"many": many},
+            {"first": beside, "last": beside + many - 1},
         )
 
 

@@ -15,7 +15,7 @@ from playground.people.typed_options import OptionValue
 from tests.storm.asking import Asked, Asking
 from tests.storm.many_at_once import ManyAtOnce
 from tests.storm.reporting import Reporting
-from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, OWNER, QUARTERS, dress, role_named
+from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, MANYS_ROLE, OWNER, QUARTERS, dress, role_named
 from tests.tried_kinds import TRIED_FOR_REAL, Tried
 
 _COMMANDS = (*TRIED_FOR_REAL, *TRIED_FOR_REAL, "case reason", "case edit", "case edit")
@@ -37,8 +37,8 @@ class Crew:
     _lengths_by_hand: Sequence[float]
     """Seconds that a time-out by hand is to last."""
     _wide: bool
-    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned at once, members
-    reported, and so many warned that more follows."""
+    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned, kicked and given a
+    role at once, members reported, and so many warned that more follows."""
     _ask: Asking = field(init=False)
     _many: ManyAtOnce = field(init=False)
     reporting: Reporting = field(init=False)
@@ -110,7 +110,7 @@ class Crew:
             case "release":
                 owner.time_out(target, None)
             case "role":
-                self._move(owner, target, draw.choice(EVERYDAY_ROLES))
+                self._move(owner, target, draw.choice([*EVERYDAY_ROLES, MANYS_ROLE]))
             case "jail":
                 self._move(owner, target, JAIL_ROLE)
             case "name":

@@ -1,12 +1,14 @@
 """What was done to many at once was ended, was done to whom the record says, and was taken back once."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from application.moderation.bulk.queries import BulkStatus, OperationView
 from application.moderation.queries import CaseView
+from domain.moderation.actions.jail import JAIL
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.number import bulk_token
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.bulk.target import FAILURES, OPEN, TAKEN_BACK, Target, TargetState
@@ -15,6 +17,7 @@ from domain.moderation.links import Link, Relation
 from interface.moderation.bulk.cards import operation_marker, status_container
 from interface.shared.layout import texts_in
 from playground.world.guild import Guild
+from tests.storm.role_changes import RoleChanged, changes_by_member
 
 
 @frozen
@@ -50,8 +53,11 @@ class ManyInPlace:
             yield f"has {len(posts)} posts in the mod-log"
         elif missing := [text for text in shown if text not in posts[0]]:
             yield f"has a post in the mod-log that does not show how it ended: {missing} in {posts[0]!r}"
-        if others := self._met(operation) - {target.user for target in targets if target.state is TargetState.DONE}:
+        done = {int(target.user) for target in targets if target.state is TargetState.DONE}
+        if others := self._met(operation) - done:
             yield f"met {sorted(others)}, and the record says otherwise"
+        if operation.role is not None and (others := done - self._moved(operation) - self._jailed()):
+            yield f"did not meet {sorted(others)}, and the record says otherwise"
 
     def _of_one(self, operation: OperationView, target: Target, case: CaseView | None) -> Iterator[str]:
         if target.state in OPEN:
@@ -81,8 +87,37 @@ class ManyInPlace:
                 yield f"bulk operation {operation} was taken back {count} times for {user}"
 
     def _met(self, operation: OperationView) -> set[int]:
-        """To whom the audit log says that it did something."""
+        """To whom the audit log says that it did something; a role that it took back at once is nothing."""
         token = bulk_token(operation.number)
+        if operation.role is not None:
+            by_it = {
+                user: [change for change in changes if change.by == self.bot and change.reason.startswith(token)]
+                for user, changes in self._changes(operation).items()
+            }
+            return {user for user, changes in by_it.items() if changes and _is_as_meant(changes[-1], operation)}
         ours = [entry for entry in self.guild.audit_log if entry.user_id == self.bot]
         of_it = [entry.target_id for entry in ours if (entry.reason or "").startswith(token)]
         return {target for target in of_it if target is not None}
+
+    def _moved(self, operation: OperationView) -> set[int]:
+        """Whose role anybody moved as it was meant since then: the bot may not have been able to look by whom."""
+        return {
+            user
+            for user, changes in self._changes(operation).items()
+            if any(_is_as_meant(change, operation) for change in changes)
+        }
+
+    def _changes(self, operation: OperationView) -> Mapping[int, list[RoleChanged]]:
+        """Of its role, since it was asked for."""
+        return {
+            user: [c for c in changes if c.at >= operation.planned_at and operation.role in c.given | c.taken]
+            for user, changes in changes_by_member(self.guild).items()
+        }
+
+    def _jailed(self) -> set[int]:
+        """For whom roles were kept, of which there is nothing in the audit log."""
+        return {case.target for case in self.cases if case.kind == JAIL and case.status is CaseStatus.APPLIED}
+
+
+def _is_as_meant(change: RoleChanged, operation: OperationView) -> bool:
+    return operation.role in (change.given if operation.act == GIVE_TO_ALL else change.taken)

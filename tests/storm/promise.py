@@ -1,8 +1,8 @@
 """The promise, on real processes: what the bot did and what its record says never disagree."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.bulk.number import bulk_token
+from domain.moderation.bulk.target import TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import audit_token
 from domain.moderation.links import CaseLinks
@@ -82,7 +83,7 @@ class Promise:
         nicknames = {number: name for (of, number), name in self.record.nicknames.items() if of == guild.id}
         parts: list[Part] = [
             EndsInPlace(guild, cases, bot),
-            RolesInPlace(guild, cases, bot, swaps),
+            RolesInPlace(guild, cases, bot, swaps, self._moved_at_once(guild)),
             NicknamesInPlace(guild, cases, bot, nicknames),
             ManyInPlace(
                 guild,
@@ -109,6 +110,16 @@ class Promise:
                 )
             )
         return parts
+
+    def _moved_at_once(self, guild: Guild) -> Mapping[int, frozenset[int]]:
+        """Roles that operations on many gave or took, by member."""
+        roles = {each.number: each.role for each in self.record.operations if each.guild == guild.id}
+        moved = defaultdict[int, frozenset[int]](frozenset)
+        for target in self.record.targets:
+            role = roles.get(target.operation) if target.guild == guild.id else None
+            if role is not None and target.state is TargetState.DONE:
+                moved[target.user] |= {role}
+        return moved
 
     def _of_channels(self, guild: Guild) -> ChannelsInPlace:
         world, log = self.playground.world, self.mod_logs[guild.id]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.actions.jail import JAIL
@@ -15,7 +15,7 @@ from playground.world.guild import Guild
 from playground.world.records import Member
 from tests.storm.deeds import BACK_IN_JAIL, CLIENT_RETRIES_WITHIN, ITS_TIME_IS_OVER, ON_ITS_WAY, is_of
 from tests.storm.role_changes import RoleChanged, changes_by_member
-from tests.storm.waters import EVERYDAY_ROLES, JAIL_ROLE, role_named
+from tests.storm.waters import EVERYDAY_ROLES, JAIL_ROLE, MANYS_ROLE, role_named
 
 
 @frozen
@@ -25,6 +25,8 @@ class RolesInPlace:
     """In order of their numbers."""
     bot: int
     swaps: Mapping[int, RoleSwap]
+    many: Mapping[int, frozenset[int]] = field(factory=dict)
+    """Roles that many were given or lost at once, by member: of who is in jail only the record of it was changed."""
 
     def disagreements(self) -> Iterator[str]:
         changes = changes_by_member(self.guild)
@@ -37,7 +39,8 @@ class RolesInPlace:
                 swaps=self.swaps,
                 bot=self.bot,
                 jail_role=role_named(self.guild, JAIL_ROLE),
-                everyday=frozenset(role_named(self.guild, name) for name in EVERYDAY_ROLES),
+                everyday=frozenset(role_named(self.guild, name) for name in (*EVERYDAY_ROLES, MANYS_ROLE)),
+                many=self.many.get(user, frozenset()),
             )
             yield from (f"{user}: {finding}" for finding in one.findings())
 
@@ -51,6 +54,7 @@ class _One:
     bot: int
     jail_role: int
     everyday: frozenset[int]
+    many: frozenset[int]
 
     def findings(self) -> Iterator[str]:
         for case in self.cases:
@@ -79,13 +83,14 @@ class _One:
         if case.ending is None and case.expires_at is not None and case.expires_at < datetime.now(UTC):
             yield "is in force, and its time is over"
         remembered = frozenset[int](self.swaps[case.number].moved if case.number in self.swaps else ())
-        if forgotten := self._taken(case) - remembered - self._given_in_between(own):
+        if forgotten := self._taken(case) - remembered - self._given_in_between(own) - self.many:
             yield f"took {sorted(forgotten)}, and does not remember that"
 
     def _given_back(self, change: RoleChanged, case: CaseView) -> Iterator[str]:
         owed = self._owed(case)
         by_hand = [each for each in self._before(change) if each.by != self.bot]
-        if extra := change.given - owed - frozenset[int]().union(*(each.taken for each in by_hand)):
+        taken_by_hand = frozenset[int]().union(*(each.taken for each in by_hand))
+        if extra := change.given - owed - taken_by_hand - self.many:
             yield f"{change.reason!r} gave {sorted(extra)}, which were not taken"
         if self.member is not None and change in self._of_this_stay(self.member):
             had = self._had_before(self.member, change)
@@ -93,7 +98,7 @@ class _One:
                 [change, *(each for j in self.cases for each in self._takings(j))]
             )
             missing = (had | owed) - {self.jail_role} - ((had | change.given) - change.taken)
-            if missing := missing - given_in_between:
+            if missing := missing - given_in_between - self.many:
                 yield f"{change.reason!r} did not give {sorted(missing)} back"
 
     def _in_jail(self, member: Member) -> Iterator[str]:

@@ -84,9 +84,9 @@ class Weather:
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     wide: bool = True
-    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned at once and members
-    reported, and so many warned that more follows; whoever asked a killed bot
-    for what is on record must have had an answer, and `/moderation drift` must agree."""
+    """Whether cases are voided and undone too, channels made slow, cleared and locked, many banned, kicked and given a
+    role at once, members reported, and so many warned that more follows; whoever asked a killed bot for what is on
+    record must have had an answer, and `/moderation drift` must agree."""
 
 
 @frozen(kw_only=True)

@@ -6,9 +6,12 @@ from application.moderation.bulk.queries import BulkStatus, OperationView
 from application.moderation.queries import CaseView
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.give_role import GIVE_ROLE
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import Target, TargetState
@@ -18,7 +21,7 @@ from domain.moderation.escalation.record import Firing
 from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.reason import Reason
 from domain.reports.report import Report
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import NOBODY, LeaseToken
 from interface.moderation.bulk.cards import status_container
 from interface.shared.layout import texts_in
@@ -32,7 +35,7 @@ from tests.storm.escalations_in_place import EscalationsInPlace
 from tests.storm.many_in_place import ManyInPlace
 from tests.storm.reporting import Claimed, reason_of_warning
 from tests.storm.reports_in_place import ReportsInPlace
-from tests.storm.waters import waters
+from tests.storm.waters import MANYS_ROLE, role_named, waters
 
 TOKEN = LeaseToken(NOBODY)
 TRIGGER = CaseNumber(3)
@@ -119,6 +122,34 @@ def test_of_many_is_found_who_was_left_or_met_in_vain_and_a_post_that_is_not_the
         f"{about}: met [{MEMBER}], and the record says otherwise",
         f"{about}, {MEMBER}: came to refused, and case 1 says applied",
     ]
+
+
+def given_to_many(state: TargetState, *changes: tuple[str | None, str], cases: tuple[CaseView, ...] = ()) -> list[str]:
+    """What is found of a role given to one, after these changes of it: `$add` or `$remove`, and why; None by hand."""
+    [guild] = waters(1, 1).guilds.values()
+    role = role_named(guild, MANYS_ROLE)
+    for place, (reason, key) in enumerate(changes):
+        entry = AuditEntry(id_at(START) + place, 25, 1 if reason else guild.owner_id, MEMBER, reason)
+        entry.changes = [{"key": key, "new_value": [{"id": str(role)}]}]
+        guild.keep_audit_entry(entry)
+    operation = evolve(A_BAN_OF_MANY, act=GIVE_TO_ALL, role=RoleId(role))
+    number = CaseNumber(9) if state is TargetState.DONE else None
+    target = Target(guild=GUILD, operation=operation.number, user=MEMBER, ordinal=0, state=state, number=number)
+    post = "\n".join(texts_in(status_container(BulkStatus(operation, {state: 1}))))
+    known = [applied(9, GIVE_ROLE), *cases]
+    found = ManyInPlace(guild, 1, known, [operation], [target], [post]).disagreements()
+    return [each.removeprefix("bulk operation 1 (give_role): ") for each in found]
+
+
+def test_a_role_of_many_is_found_that_was_not_given_and_one_that_is_not_on_record() -> None:
+    given, taken_off = ("[bulk 1] Mate", "$add"), ("[bulk 1] Mate", "$remove")
+    met, not_met = [f"{verb} [{MEMBER}], and the record says otherwise" for verb in ("met", "did not meet")]
+    assert given_to_many(TargetState.DONE, given) == []
+    assert given_to_many(TargetState.DONE) == [not_met]
+    assert given_to_many(TargetState.DONE, cases=(applied(1, JAIL),)) == []  # it is kept for them
+    assert given_to_many(TargetState.DONE, (None, "$add")) == []  # by hand, and the bot could not look by whom
+    assert given_to_many(TargetState.ALREADY, given) == [met]
+    assert given_to_many(TargetState.ALREADY, given, taken_off) == []
 
 
 def reported(report: Report, *cases: CaseView, by: tuple[UserId, ...] = (), shown: str | None = None) -> list[str]:

@@ -21,7 +21,7 @@ from playground.world.world import World
 from tests.fakes.clock import START
 from tests.storm.nicknames_in_place import NicknamesInPlace
 from tests.storm.roles_in_place import RolesInPlace
-from tests.storm.waters import EVERYDAY_ROLES, JAIL_ROLE, dress, role_named, waters
+from tests.storm.waters import EVERYDAY_ROLES, JAIL_ROLE, MANYS_ROLE, dress, role_named, waters
 
 SAILOR = 77
 
@@ -105,8 +105,10 @@ class Deck:
     def let_out(self, *, giving: Sequence[int]) -> None:
         self.changed(f"[case {self.has(UNJAIL)}] Mate", given=giving, taken=[self.jail_role])
 
-    def findings(self) -> list[str]:
-        found = RolesInPlace(self.guild, self.cases, self.world.bot_id, self.swaps).disagreements()
+    def findings(self, *many: int) -> list[str]:
+        """Where many were given these roles at once, or lost them."""
+        of_many = {SAILOR: frozenset(many)}
+        found = RolesInPlace(self.guild, self.cases, self.world.bot_id, self.swaps, of_many).disagreements()
         return [each.removeprefix(f"{SAILOR}: ") for each in found]
 
 
@@ -158,6 +160,17 @@ def test_what_was_not_given_back_is_found_and_so_is_what_had_never_been_taken(de
         f"'[case 2] Mate' gave [{second}], which were not taken",
         f"'[case 2] Mate' did not give [{first}] back",
     ]
+
+
+def test_of_who_is_in_jail_the_record_knows_what_many_were_given_and_no_audit_log_does(deck: Deck) -> None:
+    lookout = role_named(deck.guild, MANYS_ROLE)
+    deck.jailed(ending=Ending.LIFTED)
+    deck.let_out(giving=[*deck.everyday, lookout])
+    assert deck.findings() == [f"'[case 2] Mate' gave [{lookout}], which were not taken"]
+    assert deck.findings(lookout) == []
+    deck.jailed()
+    deck.member.roles.append(lookout)
+    assert deck.findings(lookout) == [f"is in jail, and still has [{lookout}]"]
 
 
 def test_what_an_earlier_jail_took_is_owed_where_a_later_one_took_its_place_and_only_there(deck: Deck) -> None:

@@ -15,6 +15,8 @@ OWNER = "Ada"
 JAIL_ROLE = "Brig"
 EVERYDAY_ROLES = "Deckhand", "Cook"
 """Which anybody may have; the bot can give and take them."""
+MANYS_ROLE = "Lookout"
+"""Which many are given at once, and lose again."""
 _BOOSTER = "Booster"
 """Which Discord keeps to itself."""
 
@@ -22,9 +24,9 @@ _FOUNDED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _BOT = id_at(_FOUNDED) + 1
 _FOR_ALL = P.VIEW_CHANNEL | P.SEND_MESSAGES | P.READ_MESSAGE_HISTORY | P.USE_APPLICATION_COMMANDS
 _FOR_MODERATORS = P.BAN_MEMBERS | P.KICK_MEMBERS | P.MODERATE_MEMBERS | P.VIEW_AUDIT_LOG | P.MANAGE_NICKNAMES
-_FOR_MODERATORS |= P.MANAGE_CHANNELS | P.MANAGE_MESSAGES
+_FOR_MODERATORS |= P.MANAGE_CHANNELS | P.MANAGE_MESSAGES | P.MANAGE_ROLES
 # Of what it takes from members where it locks a channel, Discord wants it to have all itself.
-_FOR_BOT = _FOR_ALL | _FOR_MODERATORS | P.MANAGE_ROLES | P.MANAGE_GUILD | P.SEND_MESSAGES_IN_THREADS
+_FOR_BOT = _FOR_ALL | _FOR_MODERATORS | P.MANAGE_GUILD | P.SEND_MESSAGES_IN_THREADS
 
 
 def moderator_names(count: int) -> list[str]:
@@ -36,7 +38,7 @@ def role_named(guild: Guild, name: str) -> int:
 
 
 def dress(guild: Guild, user: int) -> None:
-    """With all roles of a member and a nickname, as if they had always had them."""
+    """With the everyday roles and a nickname, as if they had always had them."""
     member = guild.members[user]
     member.roles = [role_named(guild, name) for name in (*EVERYDAY_ROLES, _BOOSTER)]
     member.nick = f"Sailor {user % 1000}"
@@ -62,7 +64,7 @@ def _guild(number: int, people: list[int]) -> Guild:
     owner, *moderators = people
     roles = (
         Role(first, "@everyone", 0, permissions=_FOR_ALL),
-        *(Role(first + 20 + place, name, 1) for place, name in enumerate([JAIL_ROLE, *EVERYDAY_ROLES])),
+        *(Role(first + 20 + place, name, 1) for place, name in enumerate([JAIL_ROLE, *EVERYDAY_ROLES, MANYS_ROLE])),
         Role(first + 30, _BOOSTER, 1, managed=True, premium=True),
         Role(watch, "Watch", 2, permissions=_FOR_MODERATORS),
         Role(tux, "Tux", 3, permissions=_FOR_BOT, managed=True, bot_id=_BOT),

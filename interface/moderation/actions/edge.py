@@ -1,6 +1,6 @@
 """Everything about one kind of action that concerns Discord: a kind's file in this folder makes one of these."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -32,6 +32,7 @@ from interface.shared.client import CurrentClient
 from interface.shared.forms import Form
 from interface.shared.languages import Text, language, number
 from interface.shared.people import People
+from interface.shared.reasons import Suggest
 
 type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
@@ -58,9 +59,6 @@ DELETE_CHOICES = [
 
 type Evidence = str | CaptureId
 """A link to a message, or one that was kept already."""
-
-type Suggest = Callable[[Interaction, str], Coroutine[object, object, list[app_commands.Choice[str]]]]
-"""What is offered while a person types."""
 
 
 class Take(Protocol):

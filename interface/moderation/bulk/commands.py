@@ -12,7 +12,7 @@ from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.number import OperationNumber
 from domain.shared.paging import Page, Seek
-from interface.moderation.actions.edge import ReasonText, Suggest
+from interface.moderation.actions.edge import ReasonText
 from interface.moderation.bulk.buttons import (
     PAGE_SIZE,
     ApproveOperation,
@@ -27,6 +27,7 @@ from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.gate import INSTEAD_OF
 from interface.shared.layout import card, container
 from interface.shared.messages import answer
+from interface.shared.reasons import Suggest
 
 type _Number = app_commands.Range[int, 1, 999_999_999]
 

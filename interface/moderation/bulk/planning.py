@@ -14,10 +14,10 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.selection import LONGEST_PATTERN
 from domain.shared.ids import RequestId, RoleId
-from interface.moderation.actions.edge import Suggest
 from interface.moderation.bulk.buttons import show_preview
 from interface.moderation.bulk.id_file import text_of
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
+from interface.shared.reasons import Suggest
 
 type ListText = app_commands.Range[str, 1, 6000]
 type SpanText = app_commands.Range[str, 1, 100]

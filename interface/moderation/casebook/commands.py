@@ -10,7 +10,7 @@ from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
 from domain.moderation.case_number import parse_case_number
-from interface.moderation.actions.edge import ReasonText, Suggest
+from interface.moderation.actions.edge import ReasonText
 from interface.moderation.casebook.cards import unvoided_case, voided_case
 from interface.moderation.casebook.offering import OfferedCases
 from interface.moderation.casebook.undoing import UndoAndAnswer
@@ -19,6 +19,7 @@ from interface.moderation.in_place_of import OPPOSITES
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.gate import INSTEAD_OF
 from interface.shared.messages import answer
+from interface.shared.reasons import Suggest
 
 type Number = app_commands.Range[str, 1, 100]
 

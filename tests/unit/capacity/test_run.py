@@ -1,7 +1,9 @@
 """What `make capacity` compares with what was said, and what it tells of the playground."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -10,7 +12,8 @@ from attrs import evolve
 
 import benchmarks.capacity.__main__ as capacity
 from benchmarks.capacity.load import Load
-from benchmarks.capacity.report import of_discord
+from benchmarks.capacity.report import Found, faults_of, of_discord
+from benchmarks.capacity.tally import Tally
 from benchmarks.capacity.voyage import Phase
 from playground.api import Playground
 from playground.rules.discord_limits import DiscordLimits
@@ -60,3 +63,29 @@ def test_requests_that_were_too_many_are_told_beside_how_late_the_playground_was
     late = found["playground_late_by_seconds"]
     assert isinstance(late, dict)
     assert late["worst"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        (Tally(said=9, counted=7, lost=Counter({"killed": 2}), members_with_other_xp=1), []),
+        (Tally(twice=2), ["2 messages were counted twice."]),
+        (Tally(unexplained=3), ["3 messages were lost, and nothing that was done to the bots explains it."]),
+    ],
+)
+def test_what_was_counted_twice_or_lost_without_a_reason_is_said_and_is_a_failure(
+    compared: Tally,
+    said: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def run(_load: Load) -> Found:
+        return Found(figures={"messages": {}}, phases={}, faults=[*faults_of(compared)])
+
+    monkeypatch.setattr(capacity, "run", run)
+    monkeypatch.setattr(capacity, "configure_logs", lambda *_: None)
+    monkeypatch.setattr(capacity, "OUTPUT", tmp_path / "capacity.json")
+    monkeypatch.setattr(capacity, "_GROUND", tmp_path / "ground")
+    assert capacity.main([]) == bool(said)
+    assert capsys.readouterr().out.partition("messages: {}\n")[2].splitlines() == said

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from attrs import evolve
 
-from application.moderation.carry_out_case import TRIED_AGAIN_AFTER, CarryOutCase
+from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY, TRIED_AGAIN_AFTER, CarryOutCase
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.queries import CaseView
 from application.moderation.take_back_notice import TakeBackNotice
@@ -24,7 +24,7 @@ from tests.fakes.discord import Call
 from tests.moderation import Moderation
 
 ONE = CaseNumber(1)
-OUT_OF_TIME = GIVEN_UP_AFTER + timedelta(seconds=1)
+OUT_OF_TIME = GIVEN_UP_AFTER + LEASE + MAY_BE_ON_ITS_WAY + timedelta(seconds=1)
 
 
 async def interrupted(moderation: Moderation, intent: CaseIntent | None = None) -> Case:
@@ -198,6 +198,20 @@ async def test_after_an_hour_without_discord_a_ban_is_done_as_soon_as_it_answers
     assert outcome(await resume(moderation, case)) == (*APPLIED, Notice.DELIVERED)
 
 
+async def test_what_an_attempt_before_the_hour_was_over_may_have_asked_for_is_awaited_and_nothing_asked_for_again(
+    moderation: Moderation,
+) -> None:
+    case = await interrupted(moderation)
+    moderation.clock.advance(GIVEN_UP_AFTER + timedelta(seconds=1))
+    for _ in range((LEASE + MAY_BE_ON_ITS_WAY) // TRIED_AGAIN_AFTER):
+        with pytest.raises(DiscordUnreachable):
+            await resume(moderation, case)
+        moderation.clock.advance(TRIED_AGAIN_AFTER)
+        case = await taken_over(moderation)
+    assert outcome(await resume(moderation, case)) == (*failed(Failure.INTERRUPTED), Notice.UNCERTAIN)
+    assert "ban" not in moderation.discord.journal
+
+
 async def test_a_refusal_is_the_outcome_of_a_resumed_ban_too(moderation: Moderation) -> None:
     case = await interrupted(moderation)
     moderation.discord.refusal = Failure.REFUSED_BY_DISCORD
@@ -213,7 +227,7 @@ async def test_an_effect_that_the_bot_may_not_look_for_stays_open_for_an_hour_an
     with pytest.raises(MayNotLook):
         await resume(moderation, case)
     assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
-    moderation.clock.advance(timedelta(seconds=1))
+    moderation.clock.advance(OUT_OF_TIME - GIVEN_UP_AFTER)
     case = await taken_over(moderation)
     assert outcome(await resume(moderation, case)) == (*failed(Failure.UNVERIFIABLE), Notice.NOT_WANTED)
     assert moderation.discord.journal == ["CaseSettled"]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.moderation.carry_out_case import TRIED_AGAIN_AFTER
+from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY, TRIED_AGAIN_AFTER
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
 from application.shared.errors import RecordsUnavailable
@@ -11,7 +11,7 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case import FORGOTTEN_AFTER, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import UserId
-from tests.builders import GUILD, LEASE, OTHER_GUILD, an_intent
+from tests.builders import GUILD, LEASE, MEMBER, OTHER_GUILD, an_intent
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
@@ -67,9 +67,27 @@ async def test_after_a_day_an_action_is_no_longer_done_whatever_stood_in_the_way
     with pytest.raises(ActionUnfinished):
         await moderation.take_action(an_action())
     moderation.discord.unreachable.clear()
-    moderation.clock.advance(FORGOTTEN_AFTER + timedelta(seconds=1))
+    moderation.clock.advance(FORGOTTEN_AFTER + LEASE + MAY_BE_ON_ITS_WAY + timedelta(seconds=1))
     assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
     assert (await moderation.cases.show(GUILD, ONE)).failure is Failure.INTERRUPTED
+
+
+async def test_what_was_asked_for_right_before_the_day_was_over_and_came_after_it_is_on_record(
+    moderation: Moderation,
+) -> None:
+    moderation.discord.unreachable.add("ban")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    moderation.clock.advance(FORGOTTEN_AFTER - timedelta(seconds=1))
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
+    moderation.discord.unreachable.clear()
+    moderation.clock.advance(TRIED_AGAIN_AFTER)
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
+    assert "ban" not in moderation.discord.journal
+    moderation.discord.bans[GUILD, MEMBER] = "[case 1] spam"
+    moderation.clock.advance(TRIED_AGAIN_AFTER)
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
 
 
 async def test_an_abandoned_case_is_finished_without_doing_it_twice(interrupted: Moderation) -> None:
