@@ -13,6 +13,8 @@ from infrastructure.embedded_postgres import EmbeddedPostgres
 
 IMAGE = "postgres:17-alpine"
 DOCKER_SECONDS = 2
+_MAY_BE_LOST = {"fsync": "off", "full_page_writes": "off"}
+"""What a run writes is of no use after it. A killed server loses nothing by it, a machine without power may."""
 
 type Kind = Literal["TEST_CITUS_URL", "TEST_DATABASE_URL", "container", "embedded"]
 
@@ -52,7 +54,7 @@ class PostgresChoice:
                 with PostgresContainer(self.place) as container:
                     yield container.get_connection_url(driver="asyncpg")
             case "embedded":
-                with EmbeddedPostgres(Path(self.place), database="postgres") as server:
+                with EmbeddedPostgres(Path(self.place), database="postgres", settings=_MAY_BE_LOST) as server:
                     yield server.url
 
 

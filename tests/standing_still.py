@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -62,14 +62,17 @@ class AfterStandstill:
     """Runs a test once more that failed while the machine stood still, and counts it as `rerun`; no other."""
 
     _watch: StandstillWatch
+    _tells_all: bool = True
+    """Also when a test begins, and that what was before and after it passed."""
 
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        if self._tells_all:
+            item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         for again in (False, True):
             item.stash[_IS_TRIED_AGAIN] = again
             self._watch.begin()
             reports = runtestprotocol(item, log=False, nextitem=nextitem)
-            for report in reports:
+            for report in reports if self._tells_all else worth_telling(reports):
                 item.ihook.pytest_runtest_logreport(report=report)
             if all(str(report.outcome) != _RERUN for report in reports):
                 break
@@ -87,7 +90,21 @@ class AfterStandstill:
         return (_RERUN, "R", _RERUN.upper()) if str(report.outcome) == _RERUN else None
 
 
+def worth_telling(reports: Sequence[pytest.TestReport]) -> Sequence[pytest.TestReport]:
+    """Of a test that passed, only that: its set-up and teardown have nothing to say."""
+    if any(not report.passed for report in reports):
+        return reports
+    return [report for report in reports if report.when == "call"]
+
+
+def tells_all(config: pytest.Config) -> bool:
+    """A worker does so only where somebody asks for it: each report is written, sent, read and passed on."""
+    is_worker = hasattr(config, "workerinput")
+    asked = config.getoption("durations", None) is not None or config.getoption("xmlpath", None) is not None
+    return not is_worker or asked or config.get_verbosity() > 0
+
+
 def begin(config: pytest.Config) -> None:
     watch = StandstillWatch()
     watch.start()
-    config.pluginmanager.register(AfterStandstill(watch))
+    config.pluginmanager.register(AfterStandstill(watch, tells_all(config)))

@@ -9,9 +9,10 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from infrastructure.embedded_postgres.account import Account, digest
 from infrastructure.embedded_postgres.binaries import Binaries
@@ -55,6 +56,8 @@ class ServerState(enum.Enum):
 class Cluster:
     home: Path
     account: Account
+    settings: Mapping[str, str] = field(factory=dict)
+    """Of a server that is started: in place of those that all have, or besides them."""
 
     @property
     def data(self) -> Path:
@@ -146,7 +149,7 @@ class Cluster:
     def _start(self, binaries: Binaries) -> str:
         """Run pg_ctl; returns nothing, or what the log says when it failed."""
         self.account.private_directory(self.socket_directory)
-        settings = {**_SETTINGS, "unix_socket_directories": str(self.socket_directory)}
+        settings = {**_SETTINGS, **self.settings, "unix_socket_directories": str(self.socket_directory)}
         options = shlex.join(f"-c{name}={value}" for name, value in settings.items())
         # Relative paths: pg_ctl hands them to a shell, which would expand a `$` in them.
         waiting = ("-w", "-t", str(PATIENCE_SECONDS))

@@ -5,7 +5,7 @@ import atexit
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -100,6 +100,8 @@ class EmbeddedPostgres:
     progress: Callable[[str], None] = field(default=lambda line: None, kw_only=True)
     oldest: int = field(default=OLDEST_MAJOR, kw_only=True)
     """The major version that it is to have at least."""
+    settings: Mapping[str, str] = field(factory=dict, kw_only=True)
+    """Of the server, where this one starts it: one that runs already keeps its own."""
     _cluster: Cluster | None = field(default=None, init=False)
     _lease: int | None = field(default=None, init=False)
     _holder: int = field(default=0, init=False)
@@ -137,7 +139,7 @@ class EmbeddedPostgres:
         if home != self.directory.expanduser().resolve():
             self.progress(f"no unprivileged account can reach {self.directory}: the database is kept in {home}")
         make_home(home)
-        cluster = Cluster(home, account)
+        cluster = Cluster(home, account, self.settings)
         with self._locked(cluster) as lock:
             if self._lease is None:
                 self._lease = cluster.account.open(home / "leases", os.O_RDWR)

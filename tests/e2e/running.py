@@ -33,7 +33,7 @@ def quick_settings(database: DatabaseSettings, *, deadline: float = PATIENCE) ->
     Each connection that is opened costs the server a process, and few are enough for what one test does at once.
     """
     return TuxSettings(
-        database=evolve(database, pool_size=3, deadline=deadline),
+        database=evolve(database, pool_size=2, deadline=deadline),
         moderation=ModerationSettings(lease=LEASE, sweep_every=0.2, end_every=0.2),
         relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
         activity=QUICK_ACTIVITY,

@@ -53,8 +53,9 @@ def test_the_first_start_makes_a_durable_database_reached_only_through_a_private
 def test_a_second_start_finds_what_the_first_one_kept(directory: Path) -> None:
     with EmbeddedPostgres(directory) as server:
         ask(server, "CREATE TABLE kept AS SELECT 42 AS answer", "SELECT 1")
-    with EmbeddedPostgres(directory) as server:
+    with EmbeddedPostgres(directory, settings={"fsync": "off"}) as server:
         assert ask(server, "SELECT answer FROM kept") == "42"
+        assert ask(server, "SHOW fsync") == "off"
 
 
 def test_two_processes_share_a_server_and_the_last_one_out_stops_it(directory: Path, start_tenant: StartTenant) -> None:
