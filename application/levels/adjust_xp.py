@@ -1,6 +1,5 @@
 from attrs import define, frozen
 
-from application.levels.level_ports import Curves
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.adjustment import Decision, parse_adjustment_reason
@@ -37,24 +36,24 @@ class AdjustedXp:
 class AdjustXpHandler:
     """Changes a member's XP as a moderator decided; a request delivered again changes nothing, and is answered alike.
 
-    The member's row is locked first, so what is being counted meanwhile is counted before or after, and never lost.
+    The member's row is locked first, so what is being counted meanwhile is counted before or after, and never lost; and
+    the curve is read after that, so that RelevelMembers has either been there with the same one, or is still to come.
     """
 
     _uow: UnitOfWorkFactory
-    _curves: Curves
     _clock: Clock
 
     async def __call__(self, command: AdjustXp) -> AdjustedXp:
         check_change(command.by, command.member)
         user = command.member.user
         reason = parse_adjustment_reason(command.reason)
-        curve = await self._curves.of(command.guild)
         now = self._clock.now()
         decided = Decision(by=command.by.user, reason=reason, request=command.request, at=now)
         try:
             async with self._uow() as uow:
                 await uow.guilds.register_many([command.guild], at=now)
                 member = (await uow.member_levels.lock(command.guild, [user]))[user]
+                curve = (await uow.level_rules.in_force([command.guild]))[command.guild].curve
                 before, recorded = member.xp, member.level
                 # What other rules did to the level is no news, and RelevelMembers would tell nobody either.
                 member.move_to(curve.level_at(member.xp))

@@ -66,9 +66,10 @@ class CountActivityHandler:
         by_member: Mapping[MemberId, list[Activity]],
         settings: Mapping[GuildId, Settings],
     ) -> list[MemberCount]:
+        scores = await uow.activity.lock(by_member)
+        # After that: by a curve that another has replaced, levels would be what they were before RelevelMembers.
         rules = await uow.level_rules.in_force({guild for guild, _ in by_member})
         local = {guild: _days_in(settings[guild]) for guild in rules}
-        scores = await uow.activity.lock(by_member)
         capped = {
             (guild, user): days_of(activity, local[guild])
             for (guild, user), activity in by_member.items()

@@ -161,9 +161,9 @@ class ImportBatchHandler:
     async def _bring_in(self, uow: UnitOfWork, operation: Operation, todo: Sequence[ImportedXp]) -> None:
         guild, mode, now = operation.guild, operation.mode, self._clock.now()
         assert mode is not None, "an import has a mode"
-        curve: Curve = (await uow.level_rules.in_force([guild]))[guild].curve
         decided = Decision(by=OPERATOR, reason=operation.source, request=operation.request, at=now)
         members = await uow.member_levels.lock(guild, [each.user for each in todo])
+        curve: Curve = (await uow.level_rules.in_force([guild]))[guild].curve
         before = {user: member.level for user, member in members.items()}
         moved = []
         for each in todo:

@@ -44,9 +44,9 @@ class XpKeeper:
         outcomes = [
             Outcome(key=each.key, left_out=Remark.VALUE_UNUSABLE) for each in items if each.fact.user not in usable
         ]
-        curve = await _curve(uow, occasion.guild)
         decided = _decided(occasion, request_of(2 * occasion.number))
         members = await uow.member_levels.lock(occasion.guild, [*usable])
+        curve = await _curve(uow, occasion.guild)
         before = {user: member.level for user, member in members.items()}
         moved = []
         for user, each in usable.items():

@@ -73,9 +73,9 @@ class RollBackBatchHandler:
         if not imported:
             operation.end(at=now)
             return
-        curve = (await uow.level_rules.in_force([guild]))[guild].curve
         decided = Decision(by=OPERATOR, reason=operation.source, request=operation.request, at=now)
         members = await uow.member_levels.lock(guild, [each.user for each in imported])
+        curve = (await uow.level_rules.in_force([guild]))[guild].curve
         before = {user: member.level for user, member in members.items()}
         for each in imported:
             members[each.user].take_back(each.amount, decided=decided, curve=curve)

@@ -16,6 +16,7 @@ type Who = tuple[int, int]
 
 UNHEARD = "said while no process was connected"
 FORGOTTEN = "forgotten by a process that was told of more than it could act on"
+SHOWN = 20
 _RULES = LevelRules()
 
 
@@ -36,6 +37,19 @@ class Loss:
     until: float
 
 
+@frozen
+class OtherXp:
+    """What is needed to find out why a member has other XP than the rules give."""
+
+    who: Who
+    shard: int
+    said: tuple[tuple[int, float], ...]
+    """In which second by Discord's clock, and when by the loop's, as losses are."""
+    should_have_brought_xp: int
+    that_brought_xp: int
+    xp: int
+
+
 @define
 class Tally:
     said: int = 0
@@ -48,6 +62,7 @@ class Tally:
     members: int = 0
     members_with_other_xp: int = 0
     """Of whom nothing was lost, and whose messages did not bring the XP that the rules give for them."""
+    some_of_them: list[OtherXp] = field(factory=list)
     xp: int = 0
 
 
@@ -70,7 +85,12 @@ def tally(
         found.twice += max(0, known.messages - sum(each.heard or each.is_kept for each in theirs))
         lost = len(theirs) - known.messages
         if lost <= 0:
-            found.members_with_other_xp += not _brought_what_it_should(theirs, known)
+            should = _that_should_bring_xp(theirs)
+            least, most = should * _RULES.least_xp, should * _RULES.most_xp
+            if known.that_brought_xp != should or not least <= known.xp <= most:
+                found.members_with_other_xp += 1
+                if len(found.some_of_them) < SHOWN:
+                    found.some_of_them.append(_other_xp(who, theirs, should, known, shards))
             continue
         for why, may_be_lost in _reasons(theirs, losses, shards).items():
             explained = min(lost, may_be_lost)
@@ -96,10 +116,14 @@ def _reasons(theirs: Sequence[Said], losses: Sequence[Loss], shards: int) -> Map
     return reasons
 
 
-def _brought_what_it_should(theirs: Sequence[Said], known: Counted) -> bool:
+def _that_should_bring_xp(theirs: Sequence[Said]) -> int:
     count, last = 0, -_RULES.cooldown
     for second in sorted(second_of(each.id) for each in theirs):
         if second - last >= _RULES.cooldown:
             count, last = count + 1, second
-    least, most = count * _RULES.least_xp, count * _RULES.most_xp
-    return known.that_brought_xp == count and least <= known.xp <= most
+    return count
+
+
+def _other_xp(who: Who, theirs: Sequence[Said], should: int, known: Counted, shards: int) -> OtherXp:
+    said = tuple((second_of(each.id), round(each.at, 1)) for each in theirs)
+    return OtherXp(who, shard_of(GuildId(who[0]), shards), said, should, known.that_brought_xp, known.xp)

@@ -26,6 +26,8 @@ class Score:
     level: int = 0
     counted_at: Second | None = None
     """When a message last brought XP."""
+    counted_before: Second | None = None
+    """When the one before that did."""
     is_blocked: bool = False
     """Whether their activity brings no XP."""
 
@@ -60,6 +62,7 @@ class Count:
     level: int
     """The level reached with it."""
     counted_at: Second | None
+    counted_before: Second | None = None
 
 
 type LocalDay = Callable[[Quarter], date]
@@ -93,6 +96,10 @@ def count(
     Messages count one after the other: the first that is at least the cooldown after the last that counted, then the
     first that is at least the cooldown after that one. A message that brings nothing, for its place, the member's roles
     or the day's cap, starts no cooldown.
+
+    What comes late, from a process that had the guild before, counts as if it had come in time, unless two messages
+    that were written later have counted already. Where it should have counted instead of the last one, it takes its
+    place, and its XP as they were drawn. No two that count are ever closer than the cooldown.
     """
     days = dict[date, DayCount]()
     for part in activity:
@@ -100,15 +107,38 @@ def count(
             _day(days, local_day(quarter)).messages += messages
         for (quarter, _), minutes in part.voice.items():
             _day(days, local_day(quarter)).voice_minutes += minutes
-    counted_at = score.counted_at
+    brought = _Brought(score.counted_at, score.counted_before)
     if brings_xp:
         for part in activity:
-            counted_at = _count_messages(part, days, counted_at, had, rules, local_day, draw)
+            _count_messages(part, days, brought, had, rules, local_day, draw)
             _count_voice(part, days, had, rules, local_day)
     gained = sum(day.message_xp + day.voice_xp for day in days.values())
     xp = min(gained, MAX_XP - score.xp)
     level = _level_at(rules.curve, score.xp + xp, score.level) if gained else score.level
-    return Count(tuple(days[day] for day in sorted(days)), xp, level, counted_at)
+    return Count(tuple(days[day] for day in sorted(days)), xp, level, brought.last, brought.before)
+
+
+@define
+class _Brought:
+    """When messages brought XP: the last one, and the one before."""
+
+    last: Second | None
+    before: Second | None
+
+    def leaves_room_for(self, second: Second, cooldown: int) -> bool:
+        if self.last is None or second >= self.last + cooldown:
+            return True
+        return second < self.last and (self.before is None or second >= self.before + cooldown)
+
+    def should_have_been(self, second: Second, cooldown: int) -> bool:
+        """Whether that one counts instead of the last, which is too soon after it."""
+        return self.last is not None and second < self.last < second + cooldown
+
+    def add(self, second: Second) -> None:
+        if self.last is None or second > self.last:
+            self.last, self.before = second, self.last
+        else:
+            self.before = second
 
 
 def _level_at(curve: Curve, xp: int, before: int) -> int:
@@ -133,18 +163,20 @@ def _day(days: dict[date, DayCount], day: date) -> DayCount:
 def _count_messages(
     activity: Activity,
     days: dict[date, DayCount],
-    counted_at: Second | None,
+    brought: _Brought,
     had: Mapping[date, DayXp],
     rules: LevelRules,
     local_day: LocalDay,
     draw: XpDraw,
-) -> Second | None:
-    """Returns when a message last counted."""
+) -> None:
     for second in sorted(activity.moments):
-        if counted_at is not None and second < counted_at + rules.cooldown:
+        if not brought.leaves_room_for(second, rules.cooldown):
             continue
         rate = rules.rate(activity.moments[second], activity.face.roles)
         if not rate:
+            continue
+        if brought.should_have_been(second, rules.cooldown):
+            brought.last = second
             continue
         day = _day(days, local_day(Quarter(second // QUARTER)))
         xp = draw(rules.least_xp, rules.most_xp) * rate // FULL_RATE
@@ -153,8 +185,7 @@ def _count_messages(
         if xp > 0:
             day.counted_messages += 1
             day.message_xp += xp
-            counted_at = second
-    return counted_at
+            brought.add(second)
 
 
 def _count_voice(

@@ -53,7 +53,7 @@ def _asked(table: AnyTable, name: str, *keys: str) -> TableValuedAlias:
 _locked = _asked(member_levels, "asked", "guild", "user")
 _LOCK = (
     select(
-        *(member_levels.c[key] for key in ("guild", "user", "xp", "level", "counted_at")),
+        *(member_levels.c[key] for key in ("guild", "user", "xp", "level", "counted_at", "counted_before")),
         exists()
         .where(level_blocks.c.guild == member_levels.c.guild, level_blocks.c.user == member_levels.c.user)
         .label("is_blocked"),
@@ -98,14 +98,14 @@ def _adding(insert: Insert, table: AnyTable, sums: Iterable[str]) -> Insert:
 _ADD_DAYS = _adding(_many(activity_days, *_DAY_KEY, *_DAY_SUMS), activity_days, _DAY_SUMS)
 _ADD_HOURS = _adding(_many(activity_hours, "guild", "hour", "messages"), activity_hours, ["messages"])
 
-_SUMS = ("guild", "user", "xp", "level", "counted_at", "messages", "voice_minutes")
+_SUMS = ("guild", "user", "xp", "level", "counted_at", "counted_before", "messages", "voice_minutes")
 _added = _asked(member_levels, "added", *_SUMS)
 _ADD_SUMS = (
     update(member_levels)
     .where(member_levels.c.guild == _added.c.guild, member_levels.c.user == _added.c.user)
     .values(
         {member_levels.c[key]: member_levels.c[key] + _added.c[key] for key in ("xp", "messages", "voice_minutes")}
-        | {member_levels.c[key]: _added.c[key] for key in ("level", "counted_at")}
+        | {member_levels.c[key]: _added.c[key] for key in ("level", "counted_at", "counted_before")}
     )
 )
 
@@ -127,10 +127,10 @@ class PostgresActivityRepository:
         # First, so that all who want the same rows want them in the same order; without writing those that are there.
         await self._transaction.execute(_MAKE, _columns(("guild", "user"), ordered))
         locked = await self._transaction.execute(_LOCK, _columns(("guilds", "users"), ordered))
-        rows = cast(Iterable[tuple[GuildId, UserId, int, int, datetime | None, bool]], locked)
+        rows = cast(Iterable[tuple[GuildId, UserId, int, int, datetime | None, datetime | None, bool]], locked)
         return {
-            (guild, user): Score(xp, level, _second(counted_at), is_blocked)
-            for guild, user, xp, level, counted_at, is_blocked in rows
+            (guild, user): Score(xp, level, _second(counted_at), _second(counted_before), is_blocked)
+            for guild, user, xp, level, counted_at, counted_before, is_blocked in rows
         }
 
     async def gained(self, days: Mapping[MemberId, Collection[date]]) -> Mapping[MemberId, Mapping[date, DayXp]]:
@@ -157,7 +157,8 @@ class PostgresActivityRepository:
                 each.user,
                 each.count.xp,
                 each.count.level,
-                None if each.count.counted_at is None else at(each.count.counted_at),
+                _moment(each.count.counted_at),
+                _moment(each.count.counted_before),
                 sum(day.messages for day in each.count.days),
                 sum(day.voice_minutes for day in each.count.days),
             )
@@ -183,6 +184,10 @@ def _key(count: MemberCount) -> MemberId:
 def _columns(names: Collection[str], rows: Sequence[tuple[object, ...]]) -> dict[str, object]:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def _moment(second: Second | None) -> datetime | None:
+    return None if second is None else at(second)
 
 
 def _second(moment: datetime | None) -> Second | None:

@@ -63,6 +63,7 @@ member_levels = Table(
     Column("xp", BigInteger, nullable=False, server_default=text("0")),
     Column("level", Integer, nullable=False, server_default=text("0")),
     moment("counted_at", nullable=True),
+    moment("counted_before", nullable=True),
     Column("messages", BigInteger, nullable=False, server_default=text("0")),
     Column("voice_minutes", BigInteger, nullable=False, server_default=text("0")),
     Column("earlier_message_xp", BigInteger, nullable=False, server_default=text("0")),
@@ -74,8 +75,9 @@ member_levels = Table(
     condition("messages >= 0 AND voice_minutes >= 0", name="activity"),
     condition("earlier_message_xp >= 0 AND earlier_voice_xp >= 0", name="earlier"),
 )
-"""Sums of the rollups and adjustments, kept beside them. `counted_at` is when a message last brought XP. What the days
-through `earlier_through` brought is kept as one sum; those days themselves are dropped."""
+"""Sums of the rollups and adjustments, kept beside them. `counted_at` is when a message last brought XP, and
+`counted_before` when the one before that did. What the days through `earlier_through` brought is kept as one
+sum; those days themselves are dropped."""
 grows(member_levels, Per.MEMBER, kept="XP and sums; people may have theirs erased")
 Index("ix_member_levels_guild_id_xp", member_levels.c.guild, member_levels.c.xp.desc(), member_levels.c.user)
 Index(

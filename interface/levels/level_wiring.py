@@ -106,9 +106,9 @@ def rules_reader(shared: Shared) -> RulesReader:
     return PostgresRulesReader(shared.reading)
 
 
-def adjusting(shared: Shared, rules: RulesReader) -> UseCase[AdjustXp, AdjustedXp]:
+def adjusting(shared: Shared) -> UseCase[AdjustXp, AdjustedXp]:
     """Asked again with the same request it changes nothing twice: so it is, where a commit's outcome is unknown."""
-    return shared.transaction(AdjustXpHandler(shared.uow, rules, shared.clock), also=(CommitOutcomeUnknown,))
+    return shared.transaction(AdjustXpHandler(shared.uow, shared.clock), also=(CommitOutcomeUnknown,))
 
 
 def importing(shared: Shared) -> ImportUseCases:
@@ -150,7 +150,7 @@ def levels_context(
     explain = shared.measured(ExplainXpHandler(levels))
     xp = XpCommand(explain)
     use_cases = LevelUseCases(
-        adjust=adjusting(shared, rules),
+        adjust=adjusting(shared),
         explain=explain,
         block=shared.transaction(BlockMemberHandler(uow, clock)),
         unblock=shared.transaction(UnblockMemberHandler(uow)),

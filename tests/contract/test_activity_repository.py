@@ -80,10 +80,11 @@ async def test_who_is_locked_for_the_first_time_stands_at_nothing(registered: Ba
 
 
 async def test_what_was_added_is_where_they_stand(registered: Backend) -> None:
-    await add(registered, a_count(EVERYTHING, level=4))
+    before = Second(NOON - 60)
+    await add(registered, MemberCount(GUILD, MEMBER, 0, Count((EVERYTHING,), 55, 4, NOON, before)))
     async with registered.uow() as uow:
         assert await uow.activity.lock([(GUILD, MEMBER), (GUILD, OTHER)]) == {
-            (GUILD, MEMBER): Score(xp=55, level=4, counted_at=NOON),
+            (GUILD, MEMBER): Score(xp=55, level=4, counted_at=NOON, counted_before=before),
             (GUILD, OTHER): Score(),
         }
 

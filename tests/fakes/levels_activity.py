@@ -26,6 +26,7 @@ class ActivitySums:
     """What `member_levels` holds of a member beside the XP and the level."""
 
     counted_at: Second | None = None
+    counted_before: Second | None = None
     messages: int = 0
     voice_minutes: int = 0
 
@@ -69,7 +70,7 @@ class MemoryActivityRepository:
                 await rows.put((guild, user), found)
             sums = self._transaction[SUMS].find((guild, user)) or ActivitySums()
             is_blocked = (guild, user) in self._transaction[BLOCKS]
-            scores[guild, user] = Score(found.xp, found.level, sums.counted_at, is_blocked)
+            scores[guild, user] = Score(found.xp, found.level, sums.counted_at, sums.counted_before, is_blocked)
         return scores
 
     async def gained(self, days: Mapping[MemberId, Collection[date]]) -> Mapping[MemberId, Mapping[date, DayXp]]:
@@ -112,7 +113,12 @@ class MemoryActivityRepository:
             await levels.put(key, level)
             messages = sum(day.messages for day in each.count.days)
             voice_minutes = sum(day.voice_minutes for day in each.count.days)
-            new = ActivitySums(each.count.counted_at, old.messages + messages, old.voice_minutes + voice_minutes)
+            new = ActivitySums(
+                each.count.counted_at,
+                each.count.counted_before,
+                old.messages + messages,
+                old.voice_minutes + voice_minutes,
+            )
             await sums.put(key, new)
 
     async def add_hours(self, messages: Mapping[tuple[GuildId, datetime], int]) -> None:

@@ -106,6 +106,21 @@ async def test_200_messages_in_two_processes_are_200_counted_and_bring_xp_once_a
     assert await levels_told_of(engines) == [REACHED]
 
 
+async def test_what_a_process_writes_after_the_one_that_took_its_shard_over_brings_what_it_would_have_in_time(
+    engines: Engines, one_level_a_message: LevelRules
+) -> None:
+    holder, heir = a_process(engines), a_process(engines)
+    await holder.note_each([NOON])
+    await heir.note_each([NOON + 3])
+    await heir.buffer.flush()
+    await holder.buffer.flush()
+    await heir.note_each([NOON + 61])
+    await heir.buffer.flush()
+    stored = await stored_activity(engines)
+    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 3, 2, 0, 240, 0)}
+    assert stored.standings[GUILD, MEMBER].counted_at == NOON + 61
+
+
 async def test_the_same_batch_given_twice_at_once_is_counted_once(
     uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules
 ) -> None:

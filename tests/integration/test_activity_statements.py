@@ -27,7 +27,7 @@ async def test_however_many_members_and_guilds_a_batch_is_counted_in_ten_stateme
     with statements_of(engines) as log:
         await process.count(counting(*merged))
     select, insert, update = "SELECT", "INSERT", "UPDATE"
-    assert log.verbs == [select, insert, select, select, insert, select, insert, update, insert, insert]
+    assert log.verbs == [select, insert, select, insert, select, select, insert, update, insert, insert]
     assert (log.reads, log.boundaries) == ([], ["BEGIN", "COMMIT"])
 
 

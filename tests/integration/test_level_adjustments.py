@@ -9,6 +9,13 @@ from sqlalchemy import func, select
 from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.change_rules import ChangeRules, ChangeRulesHandler
 from application.levels.count_activity import CountActivityHandler
+from application.levels.import_levels import (
+    BeginImport,
+    BeginImportHandler,
+    ImportBatch,
+    ImportBatchHandler,
+    ImportedXp,
+)
 from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
 from application.levels.recompute_levels import (
     BeginRecompute,
@@ -16,13 +23,16 @@ from application.levels.recompute_levels import (
     RecomputeBatch,
     RecomputeBatchHandler,
 )
+from application.levels.relevel_members import RelevelMembers, RelevelMembersHandler
 from domain.levels.counting import Count, DayCount
+from domain.levels.curve import LinearCurve, StandardCurve
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
+from domain.levels.operations import ImportMode
 from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
-from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateRole, RuleChange
 from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
 from domain.shared.errors import ConcurrentChange
@@ -34,7 +44,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.levels.tables import xp_adjustments
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.activity import counting, some_messages
+from tests.activity import counting, some_messages, stored_activity
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
@@ -43,9 +53,8 @@ from tests.outbox import stored_events
 
 
 @pytest.fixture
-def adjust(registered: PostgresUnitOfWorkFactory, engines: Engines) -> Retried[AdjustXp, AdjustedXp]:
-    rules = PostgresRulesReader(Reading(engines))
-    return Retried(AdjustXpHandler(registered, rules, FakeClock()), RETRY_FOR)
+def adjust(registered: PostgresUnitOfWorkFactory) -> Retried[AdjustXp, AdjustedXp]:
+    return Retried(AdjustXpHandler(registered, FakeClock()), RETRY_FOR)
 
 
 def an_adjustment(change: XpChange, request: RequestId | None = None) -> AdjustXp:
@@ -132,6 +141,52 @@ async def test_a_role_refused_to_two_at_once_is_told_of_once(
         await uow.commit()
     await other
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
+
+
+async def test_what_is_counted_while_another_curve_comes_into_force_leaves_the_level_that_this_one_says(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    first, second = (GUILD, UserId(1)), (GUILD, UserId(2))
+    async with registered() as uow:
+        await uow.activity.lock([first, second])
+        await uow.activity.add_sums([MemberCount(*second, 0, Count((), 1_000, StandardCurve().level_at(1_000), None))])
+        await uow.commit()
+    async with registered() as uow:
+        await uow.activity.lock([first])
+        counting_now = asyncio.create_task(
+            CountActivityHandler(registered, FakeClock(), Random(1).randint)(
+                counting(some_messages(0, user=first[1]), some_messages(0, user=second[1]))
+            )
+        )
+        await wait_for_lock(engines)
+        change = ChooseCurve(LinearCurve(first=100))
+        await ChangeRulesHandler(registered, FakeClock())(ChangeRules(guild=GUILD, by=a_moderator(), change=change))
+        await RelevelMembersHandler(registered, FakeClock())(RelevelMembers(guild=GUILD, version=1))
+        await uow.commit()
+    await counting_now
+    assert (await stored_activity(engines)).standings[second].level == 10
+
+
+@pytest.mark.parametrize("by", ["a gift", "an import"])
+async def test_xp_given_while_another_curve_comes_into_force_lead_to_the_level_that_this_one_says(
+    adjust: Retried[AdjustXp, AdjustedXp], registered: PostgresUnitOfWorkFactory, engines: Engines, by: str
+) -> None:
+    clock = FakeClock()
+    begun = await BeginImportHandler(registered, clock)(
+        BeginImport(guild=GUILD, source="mee6", digest="x", mode=ImportMode.ADD)
+    )
+    batch = ImportBatch(guild=GUILD, operation=begun.operation, members=[ImportedXp(MEMBER, 1_000)])
+    async with registered() as uow:
+        await uow.member_levels.lock(GUILD, [MEMBER])
+        gift = adjust(an_adjustment(AddXp(1_000))) if by == "a gift" else ImportBatchHandler(registered, clock)(batch)
+        giving = asyncio.ensure_future(gift)
+        await wait_for_lock(engines)
+        change = ChooseCurve(LinearCurve(first=100))
+        await ChangeRulesHandler(registered, clock)(ChangeRules(guild=GUILD, by=a_moderator(), change=change))
+        # Who waits for the member first gets them last: RelevelMembers has been there.
+        await uow.commit()
+    await giving
+    assert (await stored_activity(engines)).standings[GUILD, MEMBER].level == 10
 
 
 async def test_what_is_counted_while_levels_are_recomputed_is_replayed_with_the_rest(

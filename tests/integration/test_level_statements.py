@@ -69,8 +69,8 @@ def reading(engines: Engines) -> Reading:
 
 
 @pytest.fixture
-def adjust(registered: PostgresUnitOfWorkFactory, reading: Reading) -> AdjustXpHandler:
-    return AdjustXpHandler(registered, PostgresRulesReader(reading), CLOCK)
+def adjust(registered: PostgresUnitOfWorkFactory) -> AdjustXpHandler:
+    return AdjustXpHandler(registered, CLOCK)
 
 
 @pytest.fixture
@@ -83,15 +83,15 @@ def sync(
     return SyncLevelRolesHandler(PostgresRewardReader(reading), settings, roles, roles, note)
 
 
-async def test_an_adjustment_is_a_read_and_four_statements_and_two_more_where_a_level_is_reached(
+async def test_an_adjustment_is_five_statements_and_two_more_where_a_level_is_reached(
     adjust: AdjustXpHandler, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
         await adjust(adding(5))
-    assert costs(log) == (["INSERT", "INSERT", "INSERT", "UPDATE"], 1, COMMITTED)
+    assert costs(log) == (["INSERT", "INSERT", "SELECT", "INSERT", "UPDATE"], 0, COMMITTED)
     with statements_of(engines) as log:
         await adjust(adding(100))
-    assert costs(log) == (["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
+    assert costs(log) == (["INSERT", "INSERT", "SELECT", "INSERT", "UPDATE", "INSERT", "INSERT"], 0, COMMITTED)
 
 
 async def test_a_level_is_shown_and_explained_without_a_transaction(
@@ -189,7 +189,7 @@ async def test_a_batch_of_an_import_is_the_same_few_statements_however_many_memb
         await ImportBatchHandler(registered, CLOCK)(
             ImportBatch(guild=GUILD, operation=begun.operation, members=members)
         )
-    assert costs(log) == (["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT", "UPDATE"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "INSERT", "SELECT", "INSERT", "UPDATE", "INSERT", "UPDATE"], 0, COMMITTED)
 
 
 async def test_a_batch_of_a_recomputation_is_ten_statements_at_most(

@@ -21,7 +21,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from interface.levels.level_wiring import adjusting, rules_reader
+from interface.levels.level_wiring import adjusting
 from interface.main import open_shared
 from interface.points.shop_wiring import shop_transactions
 from interface.points.wiring import record_transaction
@@ -119,7 +119,7 @@ async def test_an_outcome_whose_commit_is_lost_is_recorded_once(
 async def test_xp_that_are_taken_while_the_commit_is_lost_are_taken_once_and_not_refused(
     registered: PostgresUnitOfWorkFactory, engines: Engines, proxy: PostgresProxy, shared: Shared, fate: CommitFate
 ) -> None:
-    adjust = adjusting(shared, rules_reader(shared))
+    adjust = adjusting(shared)
     await adjust(an_adjustment(150))
     proxy.commit = fate
     taken = await adjust(an_adjustment(-100))

@@ -39,7 +39,12 @@ def test_members_of_whom_nobody_heard_anything_are_noticed() -> None:
 
 @pytest.mark.parametrize("counted", [Counted(3, 3, 60), Counted(3, 1, 20), Counted(3, 2, 29), Counted(3, 2, 51)])
 def test_other_xp_than_the_rules_give_are_noticed(counted: Counted) -> None:
-    assert tally([said(0), said(1), said(61)], {(GUILD, USER): counted}, [], 4).members_with_other_xp == 1
+    found = tally([said(0), said(1), said(61)], {(GUILD, USER): counted}, [], 4)
+    assert found.members_with_other_xp == 1
+    [other] = found.some_of_them
+    assert (other.who, other.shard, other.xp) == ((GUILD, USER), SHARD, counted.xp)
+    assert [at for _, at in other.said] == [0, 1, 61]
+    assert (other.should_have_brought_xp, other.that_brought_xp) == (2, counted.that_brought_xp)
 
 
 def test_a_loss_is_explained_by_its_shard_and_its_time_and_never_more_than_was_said_then() -> None:

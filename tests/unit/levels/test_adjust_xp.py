@@ -11,7 +11,7 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import EVERYTHING, GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.fakes.clock import FakeClock
-from tests.fakes.levels import MEMBER_LEVELS, XP_ADJUSTMENTS, FixedCurves
+from tests.fakes.levels import MEMBER_LEVELS, XP_ADJUSTMENTS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
@@ -31,7 +31,7 @@ def an_adjustment(
 
 @pytest.fixture
 def adjust(records: MemoryRecords) -> AdjustXpHandler:
-    return AdjustXpHandler(MemoryUnitOfWorkFactory(records), FixedCurves(), FakeClock())
+    return AdjustXpHandler(MemoryUnitOfWorkFactory(records), FakeClock())
 
 
 async def test_a_moderator_changes_a_members_xp_in_a_guild_never_seen_before(

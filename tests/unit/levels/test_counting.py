@@ -81,12 +81,41 @@ def test_the_first_after_the_cooldown_counts_and_starts_the_next() -> None:
     assert counted(messages_at(0, 60, 61, 119)).counted_at == NOON + 60
 
 
-@pytest.mark.parametrize(("ago", "counts"), [(59, 0), (60, 1), (0, 0), (-300, 0)])
+@pytest.mark.parametrize(("ago", "counts"), [(59, 0), (60, 1), (0, 0)])
 def test_the_cooldown_holds_from_when_a_message_last_counted(ago: int, counts: int) -> None:
     score = Score(xp=20, counted_at=Second(NOON - ago))
     found = counted(messages_at(0), score=score)
     assert found.days[0].counted_messages == counts
     assert found.counted_at == (NOON if counts else NOON - ago)
+
+
+@pytest.mark.parametrize(
+    ("late", "brings", "counted_at", "before"),
+    [
+        (-61, 0, 0, -120),  # too soon after the one before
+        (-60, 20, 0, -60),  # long enough after that, and before the last
+        (-59, 0, -59, -120),  # the last is too soon after this one, which counts instead
+        (-1, 0, -1, -120),
+        (0, 0, 0, -120),
+        (59, 0, 0, -120),
+        (60, 20, 60, 0),
+    ],
+)
+def test_what_comes_late_counts_as_if_it_had_come_in_time(late: int, brings: int, counted_at: int, before: int) -> None:
+    score = Score(xp=40, counted_at=NOON, counted_before=Second(NOON - 120))
+    found = counted(messages_at(late), score=score)
+    assert (found.xp, found.counted_at, found.counted_before) == (brings, NOON + counted_at, NOON + before)
+
+
+@pytest.mark.parametrize(("late", "brings", "counted_at"), [(-300, 20, 0), (-60, 20, 0), (-59, 0, -59)])
+def test_what_comes_late_counts_where_only_one_has_before(late: int, brings: int, counted_at: int) -> None:
+    found = counted(messages_at(late), score=Score(xp=20, counted_at=NOON))
+    assert (found.xp, found.counted_at) == (brings, NOON + counted_at)
+
+
+def test_what_comes_late_and_would_have_brought_nothing_takes_no_place() -> None:
+    rules, score = LevelRules(excluded_channels=frozenset(QUIET)), Score(xp=20, counted_at=NOON)
+    assert counted(messages_at(-30, places=QUIET), score=score, rules=rules).counted_at == NOON
 
 
 def test_a_message_that_brings_nothing_starts_no_cooldown() -> None:
@@ -202,8 +231,38 @@ def test_in_however_many_batches_activity_comes_the_same_counts(offsets: list[in
         if part:
             found = counted(messages_at(*part), score=score)
             xp += found.xp
-            score = Score(xp=xp, level=found.level, counted_at=found.counted_at)
+            score = standing(found, xp)
     assert (xp, score.level, score.counted_at) == (whole.xp, whole.level, whole.counted_at)
+
+
+def standing(found: Count, xp: int) -> Score:
+    return Score(xp, found.level, found.counted_at, found.counted_before)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 600), st.integers(0, DEFAULTS.cooldown - 1)), min_size=1, max_size=60),
+)
+def test_in_whatever_order_two_processes_count_it_is_the_same_where_both_do_so_within_the_cooldown(
+    messages: list[tuple[int, int]],
+) -> None:
+    """Of each message when it was written, and how much later it is counted."""
+    xp, score = 0, Score()
+    for written, _ in sorted(messages, key=sum):
+        found = counted(messages_at(written), score=score)
+        xp += found.xp
+        score = standing(found, xp)
+    whole = counted(messages_at(*(written for written, _ in messages)))
+    assert (xp, score.counted_at) == (whole.xp, whole.counted_at)
+
+
+@given(st.lists(moments, min_size=1, max_size=6))
+def test_nothing_that_comes_late_brings_more_than_it_would_have_in_time(batches: list[list[int]]) -> None:
+    xp, score = 0, Score()
+    for batch in batches:
+        found = counted(messages_at(*batch), score=score)
+        xp += found.xp
+        score = standing(found, xp)
+    assert xp <= counted(messages_at(*(offset for batch in batches for offset in batch))).xp
 
 
 @given(st.lists(st.integers(0, 7_200), min_size=1, max_size=4 * MOST_MOMENTS))

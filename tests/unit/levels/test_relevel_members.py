@@ -19,7 +19,7 @@ from tests.activity import counting, some_messages
 from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.fakes.clock import FakeClock
 from tests.fakes.level_rewards import ROLE_SYNCS
-from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
+from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
@@ -49,7 +49,7 @@ class Levels:
         await CountActivityHandler(self.uow, self.clock, lambda least, most: GAINED)(counting(some_messages(0)))
 
     async def give(self, amount: int, curve: LinearCurve) -> None:
-        adjust = AdjustXpHandler(self.uow, FixedCurves(curve), self.clock)
+        adjust = AdjustXpHandler(self.uow, self.clock)
         command = AdjustXp(
             guild=GUILD,
             by=a_moderator(),

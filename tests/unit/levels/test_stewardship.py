@@ -12,7 +12,7 @@ from domain.shared.errors import DomainError
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
+from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.levels_activity import BLOCKS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -46,7 +46,7 @@ def an_adjustment(by: Standing, holder: XpHolder) -> AdjustXp:
 async def test_xp_are_not_changed_where_they_should_not_be(
     records: MemoryRecords, holder: XpHolder, refusal: type[DomainError]
 ) -> None:
-    adjust = AdjustXpHandler(MemoryUnitOfWorkFactory(records), FixedCurves(), FakeClock())
+    adjust = AdjustXpHandler(MemoryUnitOfWorkFactory(records), FakeClock())
     with pytest.raises(refusal):
         await adjust(an_adjustment(a_moderator(), holder))
     assert records[MEMBER_LEVELS] == {}
@@ -73,5 +73,5 @@ async def test_nobody_is_blocked_or_unblocked_who_should_not_be(
 async def test_xp_of_those_below_and_of_leavers_are_changed_and_the_owner_may_change_their_own(
     records: MemoryRecords, by: Standing, holder: XpHolder
 ) -> None:
-    adjust = AdjustXpHandler(MemoryUnitOfWorkFactory(records), FixedCurves(), FakeClock())
+    adjust = AdjustXpHandler(MemoryUnitOfWorkFactory(records), FakeClock())
     assert (await adjust(an_adjustment(by, holder))).xp == 5
