@@ -42,6 +42,7 @@ from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.adoption.adopted_cases import PostgresAdoptedCases
 from infrastructure.moderation.adoption.audit_cursors import PostgresAuditCursors
+from infrastructure.moderation.appeals.appeal_repository import PostgresAppealPosts, PostgresAppeals
 from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
 from infrastructure.moderation.bulk.operation_repository import PostgresBulkOperations
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
@@ -157,6 +158,14 @@ class PostgresUnitOfWork:
     @cached_property
     def cases(self) -> PostgresCaseRepository:
         return PostgresCaseRepository(self._transaction)
+
+    @cached_property
+    def appeals(self) -> PostgresAppeals:
+        return PostgresAppeals(self._transaction)
+
+    @cached_property
+    def appeal_posts(self) -> PostgresAppealPosts:
+        return PostgresAppealPosts(self._transaction)
 
     @cached_property
     def case_schedule(self) -> PostgresCaseSchedule:

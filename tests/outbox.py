@@ -9,6 +9,7 @@ from domain.evidence.events import EvidenceUsed
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
+from domain.moderation.appeals.events import AppealChanged, AppealSettled
 from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
 from domain.moderation.drift.check import DriftFound
 from domain.moderation.events import CaseClaimed, CaseEndChanged, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
@@ -31,6 +32,8 @@ def decoder() -> EventDecoder:
             EvidenceUsed,
             ReportChanged,
             ReportSettled,
+            AppealChanged,
+            AppealSettled,
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,

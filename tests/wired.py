@@ -28,6 +28,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.appeals import wiring as appeals_wiring
 from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.drift.wiring import DriftPorts
 from interface.moderation.ends import wiring as ends_wiring
@@ -57,6 +58,7 @@ from interface.starboard import wiring as starboard_wiring
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.alarm import FakeAlarm
+from tests.fakes.appeals import MemoryAppealReader
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import bulk_ports_of
@@ -177,6 +179,7 @@ def contexts_in_memory(
         (charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         (configuration_wiring, "PostgresConfigurationReader", lambda _: MemoryConfigurationReader(records)),
         (moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        (appeals_wiring, "PostgresAppealReader", lambda _: MemoryAppealReader(records)),
         (bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         (bulk_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         (bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),

@@ -10,7 +10,7 @@ from attrs import define, evolve, frozen
 from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import MemberNotifier, Told
+from application.moderation.ports import HowToAppeal, MemberNotifier, Told
 from application.moderation.postpone_case import PostponeCase
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.settle_case import SettleCase
@@ -21,7 +21,6 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import GuildId
 from domain.shared.lease import SHARE_OF_LEASE
@@ -178,10 +177,10 @@ class CarryOutCaseHandler:
         except (DiscordUnreachable, TimeoutError):
             return Told(Notice.UNCERTAIN)
 
-    async def _appeal(self, case: Case) -> str | None:
+    async def _appeal(self, case: Case) -> HowToAppeal | None:
         """Without the records the member is told all the same."""
         with suppress(RecordsUnavailable, TransientFailure):
-            return (await self._get_settings(case.guild))[APPEAL_TEXT]
+            return HowToAppeal.of(await self._get_settings(case.guild), case.kind)
         return None
 
     async def _look_for_notice(self, case: Case, answered: Notice) -> Notice:

@@ -6,11 +6,16 @@ from typing import NewType, Protocol
 from attrs import frozen
 
 from application.moderation.queries import CaseView
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.appeals.appeal import can_be_appealed
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.case import Case, Notice
 from domain.moderation.case_answer import AnswerPlace
+from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from domain.shared.settings import Settings
 
 AuditedAction = NewType("AuditedAction", str)
 """The name that Discord's audit log has for what was done: `ban`, `unban`, `kick`, ...."""
@@ -122,11 +127,23 @@ class PublicNotices(Protocol):
         ...
 
 
+@frozen
+class HowToAppeal:
+    """What members are told of it: the guild's own words, and whether there is a button for it."""
+
+    words: str | None = None
+    by_button: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings, kind: ActionKind) -> "HowToAppeal":
+        return cls(settings[APPEAL_TEXT], settings[APPEAL_CHANNEL] is not None and can_be_appealed(kind))
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView, appeal: str | None) -> Told:
-        """Send the message, with the guild's own words on how to appeal."""
+    async def tell(self, case: CaseView, appeal: HowToAppeal | None) -> Told:
+        """Send the message, with how to appeal where that is known."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:
@@ -140,7 +157,7 @@ class MemberNotifier(Protocol):
         """
         ...
 
-    async def update(self, case: CaseView, appeal: str | None) -> None:
+    async def update(self, case: CaseView, appeal: HowToAppeal) -> None:
         """Have the message, where there is one, say until when the action holds now. Nothing happens as above."""
         ...
 

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -64,6 +65,8 @@ class CaseView:
     """As above."""
     _reports: tuple[ReportNumber, ...] = ()
     """As above."""
+    _appeal: AppealState | None = None
+    """As above."""
 
     @property
     def links(self) -> CaseLinks:
@@ -83,6 +86,11 @@ class CaseView:
     def reports(self) -> tuple[ReportNumber, ...]:
         """What it settled, oldest first: one more than SHOWN_REPORTS at most."""
         return self._reports
+
+    @property
+    def appeal(self) -> AppealState | None:
+        """How the appeal of it stands; None where there is none."""
+        return self._appeal
 
     @property
     def is_adopted(self) -> bool:

@@ -8,16 +8,13 @@ from application.reports.handle_report import ClaimReport
 from application.reports.queries import ActingReport, ReportView
 from application.reports.settle_acted_on import RecordOutcome
 from application.reports.settle_after_action import SettleAfterAction, Settlement
-from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
+from application.shared.errors import CommitOutcomeUnknown
+from application.shared.nothing_done import NOTHING_DONE
 from application.shared.use_case import UseCase
 from domain.moderation.case import CaseStatus
 from domain.reports.report import ReportNumber
-from domain.shared.errors import DomainError
 from domain.shared.ids import GuildId, RequestId
 from domain.shared.standing import Standing
-
-NOTHING_DONE = (DomainError, DiscordUnreachable, RecordsUnavailable, TransientFailure)
-"""After these there is no case: what is on record and unfinished, or may be, says so in another way."""
 
 
 @frozen(kw_only=True)

@@ -25,6 +25,7 @@ from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.limits.repository import IdentifyQueue, RequestShares
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
+from domain.moderation.appeals.repository import AppealPosts, Appeals
 from domain.moderation.bulk.repository import BulkCases, BulkOperations
 from domain.moderation.casebook.repository import CaseSearches
 from domain.moderation.drift.repository import DriftChecks
@@ -147,6 +148,12 @@ class UnitOfWork(Protocol):
 
     @property
     def reason_templates(self) -> ReasonTemplates: ...
+
+    @property
+    def appeals(self) -> Appeals: ...
+
+    @property
+    def appeal_posts(self) -> AppealPosts: ...
 
     @property
     def bulk_operations(self) -> BulkOperations: ...

@@ -93,6 +93,17 @@ RULES_OF_A_CHANGE = tuple(rule for rule in RULES if rule is not _a_member_where_
 """Of what is in force the end may be changed also after the member has left."""
 
 
+RULES_OF_A_DECISION: tuple[Rule, ...] = (_moderator_has_permission, _not_oneself, _moderator_outranks_target)
+"""On whether it is done at all: what the bot could do is asked once it is."""
+
+
+def check_decision(action: ProposedAction) -> None:
+    """Raises the first refusal of RULES_OF_A_DECISION."""
+    for rule in RULES_OF_A_DECISION:
+        if refusal := rule(action):
+            raise refusal
+
+
 def check_change(action: ProposedAction) -> None:
     """Raises the first refusal of RULES_OF_A_CHANGE."""
     for rule in RULES_OF_A_CHANGE:

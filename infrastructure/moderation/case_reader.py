@@ -20,6 +20,7 @@ from infrastructure.database.keyset import seek_rows
 from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
+from infrastructure.moderation.appeals.tables import appeals
 from infrastructure.moderation.bulk.tables import bulk_targets
 from infrastructure.moderation.tables import (
     CASE_CHANGES,
@@ -88,6 +89,10 @@ _SHOW = select(
     .scalar_subquery()
     .label("roles"),
     _settled_reports().label("reports"),
+    select(appeals.c.state)
+    .where(appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which"))
+    .scalar_subquery()
+    .label("appeal"),
 ).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _AT_AN_END = (
@@ -137,6 +142,7 @@ class PostgresCaseReader:
             operation=row["operation"],
             roles=row["roles"] or (),
             reports=tuple(sorted(row["reports"] or ())),
+            appeal=row["appeal"],
         )
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:

@@ -18,6 +18,7 @@ from domain.shared.ids import ChannelId, MessageId, RequestId, RoleId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.adoption.samples import SAMPLES as ADOPTION
+from infrastructure.moderation.appeals.samples import SAMPLES as APPEALS
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
@@ -150,6 +151,7 @@ SAMPLES: tuple[Sample, ...] = (
     *FOREIGN_SAMPLES,
     *JAIL_SAMPLES,
     *ADOPTION,
+    *APPEALS,
     *DRIFT,
     *RETENTION,
 )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import discord
 
 from application.moderation.list_cases import CasePage
+from application.moderation.ports import HowToAppeal
 from application.moderation.queries import CaseCount, CaseView
 from application.moderation.record_reason import AmendedReason
 from application.shared.total import Total
@@ -168,7 +169,7 @@ def claimed_case(case: CaseView) -> Card:
     return card(container(said, f"-# {known_as(case.target, case.target_names)}", colour=_colour(case)))
 
 
-def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
+def member_notice(case: CaseView, guild_name: str, appeal: HowToAppeal | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
     lines = [f"### {face.told(as_typed(guild_name))}"]
@@ -178,10 +179,16 @@ def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) ->
         lines.append(gettext("**Until** {expires_at}", expires_at=_moment(case.expires_at)))
     about = (
         gettext("Case #{number}", number=case.number)
-        if appeal is None
-        else gettext("Case #{number}\n{appeal}", number=case.number, appeal=as_written(appeal))
+        if appeal is None or appeal.words is None
+        else gettext("Case #{number}\n{appeal}", number=case.number, appeal=as_written(appeal.words))
     )
-    return card(container("\n".join(lines), about, notice_marker(case), colour=face.colour))
+    whole = container("\n".join(lines), about, notice_marker(case), colour=face.colour)
+    if appeal is not None and appeal.by_button:
+        button: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
+            label=gettext("Appeal"), custom_id=f"appeal:file:{case.guild}:{case.number}"
+        )
+        whole.add_item(discord.ui.ActionRow(button))
+    return card(whole)
 
 
 def notice_taken_back(case: CaseView, guild_name: str) -> Card:

@@ -3,6 +3,7 @@ from attrs import define, frozen
 
 from application.moderation.ports import ClosedCaseLog
 from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.reports.settings import REPORTS_CHANNEL
 from domain.shared.channels import ChannelClosed
 from domain.shared.mod_log import MOD_LOG_CHANNEL
@@ -39,6 +40,14 @@ _WORDS = {
         urge=gettext_lazy(
             "`/reports list` has them, and nothing is lost: grant me that, or choose another one with "
             "`/settings set reports`, and I post them."
+        ),
+    ),
+    APPEAL_CHANNEL.name: _Words(
+        letter="l",
+        closed=gettext_lazy("### I cannot post in the channel for appeals of {guild}"),
+        waiting=gettext_lazy("Appeals wait to be posted in <#{channel}> since <t:{since}:f>: {why}."),
+        urge=gettext_lazy(
+            "Nothing is lost: grant me that, or choose another one with `/settings set moderation`, and I post them."
         ),
     ),
     EVIDENCE_CHANNEL.name: _Words(

@@ -19,6 +19,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.actions import face_of
+from interface.moderation.appeals.cards import appeal_line
 from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.ends.cards import end_text
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
@@ -56,6 +57,8 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     shown = case_container(case, avatar)
     if settled := _settled(case):
         shown.add_item(text(settled))
+    if case.appeal is not None:
+        shown.add_item(text(appeal_line(case.appeal)))
     if then := _roles_then(case):
         shown.add_item(text(then))
     if swapped := _swapped(details):

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import discord
 from attrs import define
 
-from application.moderation.ports import Told
+from application.moderation.ports import HowToAppeal, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import BotNotInGuild
 from domain.moderation.case import LONGEST_DETAIL, Notice
@@ -20,7 +20,7 @@ class DiscordMemberNotifier:
     _client: CurrentClient
     _languages: GuildLanguages
 
-    async def tell(self, case: CaseView, appeal: str | None) -> Told:
+    async def tell(self, case: CaseView, appeal: HowToAppeal | None) -> Told:
         client = self._client.get()
         guild_name = self._client.guild(case.guild).name
         async with self._languages.speaking(case.guild):
@@ -44,7 +44,7 @@ class DiscordMemberNotifier:
     async def take_back(self, case: CaseView) -> None:
         await self._replace(case, notice_taken_back)
 
-    async def update(self, case: CaseView, appeal: str | None) -> None:
+    async def update(self, case: CaseView, appeal: HowToAppeal) -> None:
         await self._replace(case, lambda case, guild_name: member_notice(case, guild_name, appeal))
 
     async def _replace(self, case: CaseView, shown: Callable[[CaseView, str], Card]) -> None:

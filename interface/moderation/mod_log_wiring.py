@@ -1,6 +1,7 @@
 from attrs import frozen
 
 from application.guilds.queries import SettingHistoryReader
+from application.moderation.appeals.reactions import IN_THE_APPEAL_CHANNEL
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.queries import CaseReader
 from application.moderation.remember_post import RememberPostHandler
@@ -12,6 +13,7 @@ from application.reports.reactions import IN_THE_REPORTS_CHANNEL
 from application.shared.use_case import UseCase
 from domain.evidence.events import EvidenceUsed
 from domain.evidence.settings import EVIDENCE, EVIDENCE_CHANNEL
+from domain.moderation.appeals.settings import APPEAL_CHANNEL, APPEALS
 from domain.reports.settings import REPORTS, REPORTS_CHANNEL
 from interface.moderation.ports import ModerationPorts
 from interface.shared.context import Background
@@ -20,6 +22,7 @@ from interface.shared.wiring import Shared, waiting_events
 WATCHED = (
     IN_THE_MOD_LOG,
     WaitingPosts(setting=REPORTS_CHANNEL, channel=REPORTS, events=IN_THE_REPORTS_CHANNEL),
+    WaitingPosts(setting=APPEAL_CHANNEL, channel=APPEALS, events=IN_THE_APPEAL_CHANNEL),
     WaitingPosts(setting=EVIDENCE_CHANNEL, channel=EVIDENCE, events=(EvidenceUsed,)),
 )
 """The channels for the staff whose posts wait while they are closed."""

@@ -1,6 +1,8 @@
 """How `/settings` calls what moderation has to choose."""
 
+from application.moderation.appeals.reactions import IN_THE_APPEAL_CHANNEL
 from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.budgets import budget
 from domain.moderation.settings import (
     ADOPT_HAND_ACTIONS,
@@ -52,6 +54,13 @@ MODERATION_SETTINGS = SettingGroup(
             option="appeal_text",
             title=gettext_lazy("Words on how to appeal"),
             description="What members read below what they are told by direct message",
+        ),
+        SettingFace(
+            setting=APPEAL_CHANNEL,
+            option="appeal_channel",
+            title=gettext_lazy("Appeal channel"),
+            description="Where moderators decide on appeals; without it members have no button for that",
+            carries=IN_THE_APPEAL_CHANNEL,
         ),
         SettingFace(
             setting=PUBLIC_NOTICE,

@@ -26,6 +26,7 @@ from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.moderation.templates.configuring import templates_section
+from application.reactions import Reactions
 from application.reports.act_on_report import ActOnReportHandler
 from application.reports.handle_report import ClaimReportHandler, RecordDecisionHandler
 from application.reports.settle_acted_on import RecordOutcomeHandler
@@ -45,6 +46,7 @@ from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import Hands
 from interface.moderation.adoption.wiring import adoption
+from interface.moderation.appeals.wiring import appealing
 from interface.moderation.banned import BannedPeople
 from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.casebook.wiring import casebook
@@ -156,6 +158,14 @@ def moderation_context(
         get_settings=get_settings,
         moments=moments,
     )
+    appeals = appealing(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        get_settings=get_settings,
+        undo=book.undo,
+        void=book.void,
+    )
     hands = Hands(
         take=take,
         reasons=templates.offer,
@@ -200,16 +210,19 @@ def moderation_context(
         equip=equip,
         words=moderation_words,
         sections=(escalation_section(), templates_section()),
-        reactions={
-            **moderation_reactions(
-                sync_case_log=mod_log.sync,
-                retry_case_log=mod_log.retry,
-                take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
-                update_notice=shared.measured(UpdateNoticeHandler(cases, ports.notifier, get_settings)),
-                escalate=following.escalate,
-            ),
-            **drifting.reactions,
-        },
+        reactions=Reactions.joined(
+            [
+                moderation_reactions(
+                    sync_case_log=mod_log.sync,
+                    retry_case_log=mod_log.retry,
+                    take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+                    update_notice=shared.measured(UpdateNoticeHandler(cases, ports.notifier, get_settings)),
+                    escalate=following.escalate,
+                ),
+                drifting.reactions,
+                appeals.reactions,
+            ]
+        ).by_event,
         buttons=(
             TurnCasePage(list_cases).button(),
             ShowCasesOf(list_cases).button(),
@@ -220,9 +233,10 @@ def moderation_context(
             *drifting.buttons(),
             *book.buttons,
             *ends.buttons,
+            *appeals.buttons,
         ),
         setup=(LogStep(show_settings, change_settings).step(), JailStep(show_settings, jail.set_up).step()),
-        forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
+        forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands), *appeals.forms),
         background=(
             *taking.background,
             mod_log.background,
@@ -230,5 +244,6 @@ def moderation_context(
             adopted.background,
             drifting.background,
             retention(shared),
+            appeals.background,
         ),
     )

@@ -13,6 +13,7 @@ from application.moderation.errors import (
 from domain.moderation import errors
 from domain.moderation.budgets import budget
 from interface.moderation.actions import face_of
+from interface.moderation.appeals.words import appeal_words
 from interface.moderation.casebook.words import casebook_words
 from interface.moderation.ends.words import end_words
 from interface.moderation.escalation.words import escalation_words
@@ -22,7 +23,7 @@ from interface.shared.languages import gettext
 from interface.shared.layout import in_code
 from interface.shared.words import PERMISSION_NAMES
 
-_ROOMS = (casebook_words, end_words, escalation_words, jail_words, template_words)
+_ROOMS = (appeal_words, casebook_words, end_words, escalation_words, jail_words, template_words)
 
 
 @singledispatch

@@ -1,4 +1,3 @@
-import discord
 from attrs import define
 
 from application.reports.queries import ReportView
@@ -6,8 +5,8 @@ from application.shared.clock import Clock
 from application.shared.errors import BotNotInGuild
 from domain.shared.ids import UserId
 from interface.reports.cards import outcome_card, outcome_marker
-from interface.shared.client import CurrentClient, discord_answers
-from interface.shared.sending import Outgoing, may_be_there, send_once
+from interface.shared.client import CurrentClient
+from interface.shared.sending import Outgoing, may_be_there, send_privately
 
 
 @define
@@ -27,9 +26,4 @@ class DiscordReporterNotifier:
             opening=outcome_marker(report),
             since=report.closed_at,
         )
-        try:
-            async with discord_answers():
-                target = await self._client.get().create_dm(discord.Object(reporter))
-                await send_once(self._client, target, outgoing, look=may_be_there(outgoing, self._clock))
-        except discord.HTTPException:
-            return  # a clear refusal: closed direct messages, no server in common, a deleted account
+        await send_privately(self._client, reporter, outgoing, look=may_be_there(outgoing, self._clock))

@@ -23,8 +23,8 @@ class Form:
 
     template: str
     submit: Callable[[Interaction, re.Match[str], Filled], Awaitable[None]]
-    part_of: str
-    """The command that it belongs to: who may not use that may not send it off."""
+    part_of: str | None
+    """The command that it belongs to: who may not use that may not send it off. None where it is for everybody."""
 
 
 async def show_form(interaction: Interaction, form: discord.ui.Modal) -> None:

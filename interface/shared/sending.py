@@ -6,7 +6,8 @@ import discord
 from attrs import frozen
 
 from application.shared.clock import Clock
-from interface.shared.client import CurrentClient
+from domain.shared.ids import UserId
+from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.files import Upload
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
@@ -52,3 +53,13 @@ async def send_once(
         silent=message.is_silent,
         allowed_mentions=message.pings,
     )
+
+
+async def send_privately(client: CurrentClient, person: UserId, message: Outgoing, *, look: bool) -> None:
+    """The same by direct message; whoever takes none is not told. Raises DiscordUnreachable."""
+    try:
+        async with discord_answers():
+            target = await client.get().create_dm(discord.Object(person))
+            await send_once(client, target, message, look=look)
+    except discord.HTTPException:
+        return  # a clear refusal: closed direct messages, no server in common, a deleted account

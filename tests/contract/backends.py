@@ -18,6 +18,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.appeals.queries import AppealReader
 from application.moderation.bulk.ports import BulkPeople
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.casebook.queries import CasebookReader
@@ -58,6 +59,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
+from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
 from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
@@ -86,6 +88,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.afk import MemoryAwayReader
+from tests.fakes.appeals import MemoryAppealReader
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
@@ -131,6 +134,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    appeals: AppealReader
     bulks: BulkReader
     bulk_people: BulkPeople
     casebook: CasebookReader
@@ -225,6 +229,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryAppealReader(records),
         MemoryBulkReader(records),
         MemoryBulkPeople(records),
         MemoryCasebookReader(records),
@@ -272,6 +277,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresAppealReader(reading),
         PostgresBulkReader(reading),
         PostgresBulkPeople(reading),
         PostgresCasebookReader(reading, reading),

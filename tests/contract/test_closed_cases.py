@@ -12,6 +12,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
+from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -23,10 +24,11 @@ from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
+from tests.appeals import ANSWER, an_appeal
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.contract.test_bulk import opened as bulk_cases
@@ -242,3 +244,21 @@ async def test_no_more_than_was_asked_for_the_oldest_first_and_of_one_guild(regi
     assert await forget(registered, before=LATER, most=1) == [newer]
     assert await forget(registered, before=LATER, most=1) == []
     assert (await registered.cases.show(OTHER_GUILD, CaseNumber(1))).reason == "spam"
+
+
+async def test_what_is_appealed_stays_until_that_is_decided_and_the_appeal_goes_with_it(registered: Backend) -> None:
+    number = await opened(registered)
+    async with registered.uow() as uow:
+        await uow.appeals.file(an_appeal(number))
+        await uow.appeal_posts.choose(GUILD, number, ChannelId(5))
+        await uow.commit()
+    assert await forget(registered, before=LATER) == []
+    async with registered.uow() as uow:
+        appeal = await uow.appeals.lock(GUILD, number)
+        appeal.refuse(MODERATOR, RequestId(9), ANSWER, at=START)
+        await uow.appeals.save(appeal)
+        await uow.commit()
+    assert await forget(registered, before=LATER) == [number]
+    with pytest.raises(AppealNotFound):
+        await registered.appeals.show(GUILD, number)
+    assert await registered.appeals.post(GUILD, number) is None

@@ -7,6 +7,7 @@ from domain.moderation.actions import is_known
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.appeals.appeal import DECIDED
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
@@ -15,6 +16,7 @@ from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
+from tests.fakes.appeals import APPEAL_POSTS, APPEALS
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.escalation import FIRINGS
@@ -41,6 +43,9 @@ class MemoryClosedCases:
     def _is_free(self, case: Case) -> bool:
         key = case.guild, case.number
         if key in self._transaction[CASE_SCHEDULE] or key in self._transaction[OWED_ANSWERS]:
+            return False
+        appeal = self._transaction[APPEALS].find(key)
+        if appeal is not None and appeal.state not in DECIDED:
             return False
         operations = self._transaction[OPERATIONS]
         for (guild, operation, _), target in self._transaction[TARGETS].items():
@@ -82,8 +87,9 @@ class MemoryClosedCases:
             case.voided_by, case.void_reason = NOBODY, Reason("(forgotten)")
         key = case.guild, case.number
         await self._transaction[CASES].put(key, case)
-        if key in self._transaction[CASE_ROLES]:
-            await self._transaction[CASE_ROLES].remove(key)
+        for table in (CASE_ROLES, APPEAL_POSTS, APPEALS):
+            if key in self._transaction[table]:
+                await self._transaction[table].remove(key)
         for id_, (owner, _) in self._transaction[CASE_CHANGES].items():
             if owner == key:
                 await self._transaction[CASE_CHANGES].remove(id_)

@@ -34,7 +34,16 @@ from application.moderation.errors import (
 from application.moderation.jail.keep_roles import KeepRoles
 from application.moderation.jail.note_return import NoteReturn
 from application.moderation.nick.note_nickname import NoteNickname
-from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, BansTakenOver, KnownBans, Told
+from application.moderation.ports import (
+    AuditedAction,
+    AuditEntry,
+    Ban,
+    BannedUser,
+    BansTakenOver,
+    HowToAppeal,
+    KnownBans,
+    Told,
+)
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
@@ -107,7 +116,7 @@ class FakeDiscord:
     """What moderators were shown, by the token that they were answered with."""
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
-    appeals: list[str | None] = field(factory=list)
+    appeals: list[HowToAppeal | None] = field(factory=list)
     announced: list[Post] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
@@ -275,7 +284,7 @@ class FakeDiscord:
         until = self.audited_until.get((guild, user, action))
         return () if reason is None or at < since else (AuditEntry(reason, at, until),)
 
-    async def tell(self, case: CaseView, appeal: str | None) -> Told:
+    async def tell(self, case: CaseView, appeal: HowToAppeal | None) -> Told:
         await self._reach("tell")
         self.appeals.append(appeal)
         if case.target in self.takes_no_messages:
@@ -298,7 +307,7 @@ class FakeDiscord:
         self.taken_back.append(case)
         self._done("take_back")
 
-    async def update(self, case: CaseView, appeal: str | None) -> None:
+    async def update(self, case: CaseView, appeal: HowToAppeal) -> None:
         await self._reach("update")
         self.direct_messages = [
             case if (told.guild, told.number) == (case.guild, case.number) else told for told in self.direct_messages

@@ -107,6 +107,21 @@ class Guild:
         await self._send(in_dm(interaction_json(self.last_interaction, _BUTTON, by.member, data, message=shown)))
         return self.http.messages[-1]
 
+    async def press_for_form_in_dm(self, custom_id: str, by: Person) -> Json:
+        """The form that a button of a direct message opens."""
+        button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
+        shown = message_json(70_000, [{"type": 1, "components": [button]}], channel=DM_CHANNEL)
+        data = {"custom_id": custom_id, "component_type": 2}
+        await self._send(in_dm(interaction_json(next(self._interactions), _BUTTON, by.member, data, message=shown)))
+        return self._form_shown()
+
+    async def submit_in_dm(self, custom_id: str, by: Person, values: Mapping[str, str]) -> Json:
+        """Send a form off in a direct message; the message that answers it."""
+        self.last_interaction = next(self._interactions)
+        data = {"custom_id": custom_id, "components": _fields(values)}
+        await self._send(in_dm(interaction_json(self.last_interaction, _FORM, by.member, data)))
+        return self.http.messages[-1]
+
     async def suggestions(self, command: str, by: Person, option: str, typed: str) -> list[Json]:
         data = self._command(command, {option: typed}, focused=option)
         await self._send(interaction_json(next(self._interactions), _AUTOCOMPLETE, by.member, data))
@@ -147,11 +162,7 @@ class Guild:
 
     async def submit(self, custom_id: str, by: Person, values: Mapping[str, str]) -> Json:
         """Send a form off; the message that answers it."""
-        fields = [
-            {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": each, "value": value}}
-            for each, value in values.items()
-        ]
-        return await self.submit_components(custom_id, by, fields)
+        return await self.submit_components(custom_id, by, _fields(values))
 
     async def submit_components(self, custom_id: str, by: Person, components: Sequence[Json]) -> Json:
         return await self._interact(_FORM, by, {"custom_id": custom_id, "components": components})
@@ -259,3 +270,10 @@ def _of_type(options: Collection[Json], kind: int) -> list[Json]:
     for option in options:
         found += _of_type(cast(list[Json], option.get("options", [])), kind)
     return found
+
+
+def _fields(values: Mapping[str, str]) -> list[Json]:
+    return [
+        {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": each, "value": value}}
+        for each, value in values.items()
+    ]

@@ -19,6 +19,7 @@ from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
+from tests.fakes.appeals import APPEALS
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.guilds import GUILDS
 from tests.fakes.paging import seek_rows
@@ -266,6 +267,7 @@ class MemoryCaseReader:
             operation=next(parts_of, None),
             roles=self._records[CASE_ROLES].get((guild, number), ()),
             reports=self._reports(guild, number),
+            appeal=appeal.state if (appeal := self._records[APPEALS].get((guild, number))) else None,
         )
 
     def _reports(self, guild: GuildId, number: CaseNumber) -> tuple[ReportNumber, ...]:

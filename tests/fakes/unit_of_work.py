@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.afk import MemoryAbsences
+from tests.fakes.appeals import MemoryAppealPosts, MemoryAppeals
 from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
@@ -132,6 +133,14 @@ class MemoryUnitOfWork:
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def appeals(self) -> MemoryAppeals:
+        return MemoryAppeals(self._transaction)
+
+    @cached_property
+    def appeal_posts(self) -> MemoryAppealPosts:
+        return MemoryAppealPosts(self._transaction)
 
     @cached_property
     def case_schedule(self) -> MemoryCaseSchedule:

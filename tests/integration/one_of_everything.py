@@ -88,6 +88,10 @@ _ROWS = (
     """INSERT INTO captures (guild_id, capture_id, channel_id, message_id, author_id, author_name, text, written_at,
         attachments, captured_by, captured_at, is_used)
         VALUES (:g, 1, 5, 1, :u, 'somebody', 'text', now(), '[]', :u, now(), true)""",
+    """INSERT INTO appeals (guild_id, number, appellant_id, text, request_id, filed_at, state, deciding_request_id,
+        decided_by, decided_at, answer) VALUES
+        (:g, 1, :u, 'my words', 1, now(), 'refused', 3, :v, now(), 'theirs'),
+        (:g, 2, :v, 'theirs', 2, now(), 'refused', 3, :u, now(), 'my words')""",
     "INSERT INTO case_evidence (guild_id, number, capture_id, added_by) VALUES (:g, 1, 1, :u)",
     """INSERT INTO reports (guild_id, number, target_id, target_username, opened_at, state, claimed_by, claimed_at)
         VALUES (:g, 1, :u, 'somebody', now(), 'claimed', :u, now())""",

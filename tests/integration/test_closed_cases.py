@@ -339,7 +339,7 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    some_cases = ["SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
+    some_cases = ["SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 8, *["UPDATE"] * 4]
     assert log.verbs == ["SELECT", *some_cases, "SELECT", "WITH"]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define
 
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Told
+from application.moderation.ports import AuditedAction, AuditEntry, HowToAppeal, Told
 from application.moderation.ports import Ban as BanSeen
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -104,7 +104,7 @@ class Client:
 
         return await self.request(look)
 
-    async def tell(self, case: CaseView, appeal: str | None) -> Told:
+    async def tell(self, case: CaseView, appeal: HowToAppeal | None) -> Told:
         try:
             await self.request(lambda: self._write_to_member(case), is_message=True)
         except _Refused:
@@ -122,7 +122,7 @@ class Client:
 
         await self.request(change)
 
-    async def update(self, case: CaseView, appeal: str | None) -> None:
+    async def update(self, case: CaseView, appeal: HowToAppeal) -> None:
         def change() -> None:
             message = self._own_message(case.target, case.number, case.opened_at)
             if message is not None and message.text != RETRACTED:

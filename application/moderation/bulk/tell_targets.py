@@ -3,14 +3,13 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, frozen
 
-from application.moderation.ports import MemberNotifier
+from application.moderation.ports import HowToAppeal, MemberNotifier
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import Target
 from domain.moderation.case import CaseStatus, Notice
-from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 
@@ -36,10 +35,10 @@ class TellTargetsHandler:
     async def __call__(self, command: TellTargets) -> Mapping[UserId, Notice]:
         if not command.operation.act.kind.tells_member:
             return {}
-        appeal = (await self._get_settings(command.operation.guild))[APPEAL_TEXT]
+        appeal = HowToAppeal.of(await self._get_settings(command.operation.guild), command.operation.act.kind)
         return {target.user: await self._tell(_case(command.operation, target), appeal) for target in command.targets}
 
-    async def _tell(self, case: CaseView, appeal: str | None) -> Notice:
+    async def _tell(self, case: CaseView, appeal: HowToAppeal) -> Notice:
         try:
             async with asyncio.timeout(TELLING_TAKES):
                 return (await self._notifier.tell(case, appeal)).notice

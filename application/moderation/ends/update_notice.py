@@ -3,13 +3,12 @@ import asyncio
 from attrs import define, frozen
 
 from application.moderation.carry_out_case import TELLING_TAKES
-from application.moderation.ports import MemberNotifier
+from application.moderation.ports import HowToAppeal, MemberNotifier
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 
@@ -41,7 +40,7 @@ class UpdateNoticeHandler:
                 return
 
     async def _update(self, case: CaseView) -> None:
-        appeal = (await self._get_settings(case.guild))[APPEAL_TEXT]
+        appeal = HowToAppeal.of(await self._get_settings(case.guild), case.kind)
         try:
             async with asyncio.timeout(TELLING_TAKES):
                 await self._notifier.update(case, appeal)

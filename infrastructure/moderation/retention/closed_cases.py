@@ -46,6 +46,9 @@ _IS_FREE = f"""
     AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
     AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
     AND NOT EXISTS (
+        SELECT FROM appeals AS p
+        WHERE p.guild_id = c.guild_id AND p.number = c.number AND p.state IN ('open', 'granting'))
+    AND NOT EXISTS (
         SELECT FROM bulk_targets AS t
         JOIN bulk_operations AS b ON b.guild_id = t.guild_id AND b.number = t.operation
         WHERE t.guild_id = c.guild_id AND t.number = c.number AND b.state <> 'ended')
@@ -101,6 +104,8 @@ _WHAT_WAS_SAID = tuple(
         _guild, _numbers
     )
     for table, column in (
+        ("appeal_posts", "number"),
+        ("appeals", "number"),
         ("case_evidence", "number"),
         ("case_changes", "number"),
         ("case_roles", "number"),

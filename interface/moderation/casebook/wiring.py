@@ -14,9 +14,9 @@ from application.moderation.casebook.search_cases import SearchCasesHandler
 from application.moderation.casebook.show_history import ShowHistoryHandler
 from application.moderation.casebook.show_mod_stats import ShowModStatsHandler
 from application.moderation.casebook.turn_search_page import TurnSearchPageHandler
-from application.moderation.casebook.undo_case import UndoCaseHandler
+from application.moderation.casebook.undo_case import UndoCase, UndoCaseHandler
 from application.moderation.casebook.unvoid_case import UnvoidCaseHandler
-from application.moderation.casebook.void_case import VoidCaseHandler
+from application.moderation.casebook.void_case import VoidCase, VoidCaseHandler
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.take_action import TakeAction
 from application.shared.moments import Moments
@@ -51,6 +51,8 @@ class Casebook:
     add_commands: Callable[[Tree, app_commands.Group], None]
     """To the tree, and to the group `/case`."""
     buttons: tuple[Button, ...]
+    undo: UseCase[UndoCase, CaseView]
+    void: UseCase[VoidCase, CaseView]
 
 
 def casebook(
@@ -75,7 +77,8 @@ def casebook(
         read_reason=shown.read_reason,
         offer_reasons=shown.offer_reasons,
     )
-    undo = UndoAndAnswer(shared.measured(UndoCaseHandler(cases, take_action)), tell, avatars, shown.read_reason)
+    undo_case = shared.measured(UndoCaseHandler(cases, take_action))
+    undo = UndoAndAnswer(undo_case, tell, avatars, shown.read_reason)
     offer = OfferedCases(shown.suggest)
 
     reading = QueryReading(zones_of(shared, get_settings), moments)
@@ -96,4 +99,4 @@ def casebook(
         add_mod_stats(tree, stats)
 
     buttons = (undo.button(), TurnFoundPage(looking.turn).button(), TurnOwnPage(looking.own).button())
-    return Casebook(add_commands, buttons)
+    return Casebook(add_commands, buttons, undo_case, use_cases.void)

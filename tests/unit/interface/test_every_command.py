@@ -8,11 +8,13 @@ from typing import cast
 
 import pytest
 
+from domain.guilds.guild import Choice
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.case import Notice
 from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.nobody import NOBODY
@@ -24,6 +26,7 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.afk import a_leave
+from tests.appeals import an_appeal
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
 from tests.bulk import RUNNING, remember_operations
 from tests.channels import a_lock, a_proposal
@@ -62,6 +65,7 @@ from tests.unit.interface.samples.given import (
     ITEM,
     ITEM_PRICE,
     NO_LONGER_BANNED,
+    OWN,
     PICTURE,
     PICTURE_FILE,
     PLANNED,
@@ -133,6 +137,14 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         ending.settle(failure=None, notice=ending.notice, at=START)
         await uow.cases.save(ending)
         assert ending.number == ENDING
+        own = await uow.cases.open(an_intent(kind=WARN, target=MODERATOR, moderator=OWNER))
+        own.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(own)
+        assert own.number == OWN
+        chosen = await uow.guilds.register(GUILD, at=START)
+        chosen.decide([Choice(APPEAL_CHANNEL, CHANNEL)], by=OWNER, at=START)
+        await uow.guilds.save(chosen)
+        await uow.appeals.file(an_appeal())
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)

@@ -111,6 +111,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "deleted posts of role menus": (5.0, False),
         "absences": (5.0, True),
         "reports acted on": (60.0, False),
+        "appeals being granted": (60.0, False),
         "changes of absences": (0, False),
         "changes of starboards": (0, False),
         "starred messages": (5.0, True),

@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from application.moderation.errors import ActionUnfinished, MayNotLook
+from application.moderation.ports import HowToAppeal
 from application.moderation.queries import CaseView
 from application.moderation.take_back_notice import TakeBackNotice, TakeBackNoticeHandler
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
@@ -126,7 +127,7 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
 async def test_the_member_reads_the_guilds_own_words_on_how_to_appeal(moderation: Moderation) -> None:
     await moderation.choose(Choice(APPEAL_TEXT, "  Write to\u202e us. "))
     await moderation.take_action(an_action())
-    assert moderation.discord.appeals == ["Write to us."]
+    assert moderation.discord.appeals == [HowToAppeal("Write to us.")]
 
 
 async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so_and_why(moderation: Moderation) -> None:
@@ -247,7 +248,7 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
-    async def never(_discord: FakeDiscord, _case: CaseView, _appeal: str | None) -> Notice:
+    async def never(_discord: FakeDiscord, _case: CaseView, _appeal: HowToAppeal | None) -> Notice:
         await asyncio.Event().wait()
         return Notice.DELIVERED
 

@@ -15,7 +15,7 @@ TABLES = list(metadata.sorted_tables)
 
 OTHER_NUMBERS = frozenset(
     "about_channel_id about_message_id acting_request_id adjustment_id amount answer_application application_id "
-    "balance balance_after board_id born capture_id card_id change_id channel_id "
+    "balance balance_after board_id born capture_id card_id change_id channel_id deciding_request_id "
     "earlier_message_xp earlier_voice_xp event_id forward_id gone_id guild_id "
     "import_id item_id jail_role_id log_channel_id log_message_id menu_id message_count message_id message_xp messages "
     "number operation_id place_id plan_id price read_up_to request_id required_role_id reverses role_id search_id "

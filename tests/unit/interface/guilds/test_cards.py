@@ -70,6 +70,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Cases of what is done by hand** Yes",
         "**Not told of by direct message** *none*",
         "**Words on how to appeal** *none*",
+        "**Appeal channel** *none*",
         "**Notice in the channel** No",
         "**Bulk operations that need approval** 50",
         "**Jail role** *none*",

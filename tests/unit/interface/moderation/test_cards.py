@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.ports import HowToAppeal
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
 from domain.moderation.actions import BULK_KINDS, KINDS
@@ -400,8 +401,8 @@ def test_the_member_reads_what_was_done_where_and_why_with_a_reference_of_its_ow
 
 
 def test_the_member_reads_the_guilds_own_words_as_they_were_typed() -> None:
-    assert texts_of(member_notice(a_view(), "G", "Ask *us*"))[1] == "Case #7\nAsk \\*us\\*"
-    assert fits(member_notice(the_largest_view(), "*" * 100, "*" * 500))
+    assert texts_of(member_notice(a_view(), "G", HowToAppeal("Ask *us*")))[1] == "Case #7\nAsk \\*us\\*"
+    assert fits(member_notice(the_largest_view(), "*" * 100, HowToAppeal("*" * 500, by_button=True)))
 
 
 def test_markers_are_what_the_messages_contain_and_no_other_cases_do() -> None:

@@ -6,6 +6,7 @@ from attrs import evolve
 from application.moderation.ports import ClosedCaseLog
 from application.shared.errors import DiscordUnreachable
 from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.reports.settings import REPORTS_CHANNEL
 from domain.shared.channels import ChannelClosed, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId, UserId
@@ -78,6 +79,7 @@ async def test_who_was_told_by_a_process_before_is_not_told_again(
     ("setting", "place", "command"),
     [
         (REPORTS_CHANNEL.name, "channel for reports", "reports"),
+        (APPEAL_CHANNEL.name, "channel for appeals", "moderation"),
         (EVIDENCE_CHANNEL.name, "channel for evidence", "evidence"),
     ],
 )

@@ -6,7 +6,7 @@ import discord
 import pytest
 from attrs import evolve
 
-from application.moderation.ports import Told
+from application.moderation.ports import HowToAppeal, Told
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Notice
 from domain.shared.ids import GuildId
@@ -14,10 +14,10 @@ from interface.moderation.cards import member_notice, notice_taken_back
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.shared.client import CurrentClient
 from interface.shared.guild_languages import GuildLanguages
-from tests.builders import BOT, MEMBER
+from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
-from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of, walk
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.interactions import Guild
 from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME, Json, message_json
@@ -28,6 +28,7 @@ from tests.unit.interface.moderation.views import a_view
 OPEN = "POST /users/@me/channels"
 SEND = f"POST /channels/{DM_CHANNEL}/messages"
 LOOK = f"GET /channels/{DM_CHANNEL}/messages"
+BUTTON = 2
 NOTICE = member_notice(a_view(), GUILD_NAME)
 
 
@@ -50,11 +51,20 @@ async def test_the_member_is_sent_the_notice_and_asking_again_sends_nothing(
 async def test_the_member_reads_how_to_appeal_in_the_guilds_own_words(
     notifier: DiscordMemberNotifier, http: DiscordHttp
 ) -> None:
-    await notifier.tell(a_view(), "Write to *us* at https://example.com/how_to_appeal")
+    await notifier.tell(a_view(), HowToAppeal("Write to *us* at https://example.com/how_to_appeal"))
     (sent,) = http.find("POST", f"/channels/{DM_CHANNEL}/messages")
     assert [*faults_of(sent)] == []
     lines = texts_of(sent.body)[1].splitlines()
     assert lines == ["Case #7", "Write to \\*us\\* at https://example.com/how_to_appeal"]
+
+
+async def test_the_member_has_a_button_for_an_appeal_of_this_case(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    await notifier.tell(a_view(), HowToAppeal(by_button=True))
+    (sent,) = http.find("POST", f"/channels/{DM_CHANNEL}/messages")
+    assert [*faults_of(sent)] == []
+    assert [each["custom_id"] for each in walk(sent.body) if each["type"] == BUTTON] == [f"appeal:file:{GUILD}:7"]
 
 
 @pytest.mark.parametrize("path", [OPEN, SEND])
@@ -154,10 +164,11 @@ async def test_the_notice_shows_the_present_end_and_the_guilds_own_words(
 ) -> None:
     http.histories[DM_CHANNEL] = [a_message(8), a_message()]
     case = a_view(expires_at=START)
-    await notifier.update(case, "Write to us.")
+    how = HowToAppeal("Write to us.", by_button=True)
+    await notifier.update(case, how)
     (edited,) = [asked for asked in http.asked if asked.method == "PATCH"]
     assert [*faults_of(edited)] == []
-    assert texts_of(edited.body) == texts_of(as_message(member_notice(case, GUILD_NAME, "Write to us.")))
+    assert edited.body["components"] == as_message(member_notice(case, GUILD_NAME, how))["components"]
 
 
 @pytest.mark.parametrize("path", [OPEN, LOOK])

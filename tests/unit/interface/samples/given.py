@@ -26,6 +26,8 @@ PLANNED = RequestId(4_000)
 """A grant to a role that waits to be confirmed."""
 BANNED_IN, VOIDED = CaseNumber(4), CaseNumber(5)
 """The case of whoever is BANNED_HERE, and a warning of theirs that was voided."""
+OWN = CaseNumber(7)
+"""Of whoever presses and types."""
 SEARCH = SearchId(700)
 """For the cases of BANNED_HERE."""
 REASON = "reason:string[1..480]"

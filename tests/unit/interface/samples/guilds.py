@@ -33,6 +33,7 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.budgets.budget import BUDGETS, BUDGETS_BIND_ALL
 from domain.moderation.bulk.settings import APPROVAL_ABOVE
 from domain.moderation.settings import (
@@ -76,8 +77,8 @@ _COMMANDS: Mapping[str, Sample] = {
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
         takes="mod_log_channel:channel dm_members:boolean adopt_hand_actions:boolean dm_except:string[1..200] "
-        "appeal_text:string[1..500] public_notice:boolean bulk_approval_above:integer[0..10000] jail_role:role "
-        "jail_channel:channel "
+        "appeal_text:string[1..500] appeal_channel:channel public_notice:boolean "
+        "bulk_approval_above:integer[0..10000] jail_role:role jail_channel:channel "
         + " ".join(f"{kind}_budget:integer[0..1000]" for kind in ("ban", "softban", "kick", "timeout", "warn"))
         + " budgets_bind_all:boolean name_moderators:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
@@ -226,6 +227,7 @@ _FURTHER: Mapping[str, tuple[Further, ...]] = {
         adopt_hand_actions=(False, ADOPT_HAND_ACTIONS),
         dm_except=("kick warn", UNTOLD_KINDS),
         appeal_text=("Write to us", APPEAL_TEXT),
+        appeal_channel=(CHANNEL, APPEAL_CHANNEL),
         public_notice=(True, PUBLIC_NOTICE),
         bulk_approval_above=(20, APPROVAL_ABOVE),
         jail_role=(PLAIN_ROLE, JAIL_ROLE),

@@ -1,0 +1,32 @@
+from attrs import define
+
+from application.moderation.casebook.amendable_case import AmendableCase
+from application.moderation.queries import CaseReader, CaseView
+from application.shared.standings import Standings
+from domain.moderation.amending import RIGHT
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.hierarchy import ProposedAction, check_decision
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
+
+
+@define
+class DecidableAppeal:
+    """The case of an appeal, if this person may decide on it: whoever might take the case back, or void a warning.
+
+    Raises MissingPermission, CaseNotFound, and what ranks refuse.
+    """
+
+    _cases: CaseReader
+    _standings: Standings
+    _amendable: AmendableCase
+
+    async def __call__(self, guild: GuildId, number: CaseNumber, by: Standing) -> CaseView:
+        by.require(RIGHT)
+        case = await self._cases.show(guild, number)
+        opposite = case.kind.undone_by
+        if opposite is None:
+            return await self._amendable(guild, number, by)
+        target, bot = await self._standings.of(guild, case.target), await self._standings.of_bot(guild)
+        check_decision(ProposedAction(kind=opposite, moderator=by, target=target, bot=bot))
+        return case

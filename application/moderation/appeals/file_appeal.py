@@ -1,0 +1,96 @@
+from attrs import define, frozen
+
+from application.moderation.appeals.appealable_case import AppealableCase
+from application.moderation.appeals.queries import AppealView
+from application.shared.clock import SharedClock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.appeals.appeal import Appeal, AppealText, appeal_text
+from domain.moderation.appeals.errors import AppealedAlready
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId, RequestId, UserId
+
+
+@frozen(kw_only=True)
+class CheckAppeal:
+    """Before somebody types why."""
+
+    guild: GuildId
+    number: CaseNumber
+    by: UserId
+
+
+@define
+class CheckAppealHandler:
+    """Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal, AppealedAlready."""
+
+    _appealable: AppealableCase
+
+    async def __call__(self, command: CheckAppeal) -> None:
+        case = await self._appealable(command.guild, command.number, command.by)
+        if case.appeal is not None:
+            raise AppealedAlready(command.number)
+
+
+@frozen(kw_only=True)
+class FileAppeal:
+    """`text` as it was typed."""
+
+    guild: GuildId
+    number: CaseNumber
+    by: UserId
+    text: str
+    request: RequestId
+
+
+@frozen(kw_only=True)
+class RecordAppeal:
+    """By somebody who may."""
+
+    guild: GuildId
+    number: CaseNumber
+    by: UserId
+    text: AppealText
+    request: RequestId
+
+
+@define
+class FileAppealHandler:
+    """Delivered again it changes nothing. Raises as above, NothingToRead, and AppealTextUnfit."""
+
+    _appealable: AppealableCase
+    _record: UseCase[RecordAppeal, AppealView]
+
+    async def __call__(self, command: FileAppeal) -> AppealView:
+        text = appeal_text(command.text)
+        await self._appealable(command.guild, command.number, command.by)
+        return await self._record(
+            RecordAppeal(guild=command.guild, number=command.number, by=command.by, text=text, request=command.request)
+        )
+
+
+@define
+class RecordAppealHandler:
+    """The transaction. Of two at once the second finds what the first filed. Raises AppealedAlready."""
+
+    _uow: UnitOfWorkFactory
+    _clock: SharedClock
+
+    async def __call__(self, command: RecordAppeal) -> AppealView:
+        appeal = Appeal(
+            guild=command.guild,
+            number=command.number,
+            appellant=command.by,
+            text=command.text,
+            request=command.request,
+            filed_at=await self._clock.now(),
+        )
+        appeal.filed()
+        async with self._uow() as uow:
+            if await uow.appeals.file(appeal):
+                await uow.commit()
+            else:
+                appeal = await uow.appeals.lock(command.guild, command.number)
+                if appeal.request != command.request:
+                    raise AppealedAlready(command.number)
+        return AppealView.of(appeal)

@@ -1,0 +1,152 @@
+"""What a member says against a case about themselves, and what the moderators decide on it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from attrs import define
+
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.appeals.errors import (
+    AppealAnswerTooLong,
+    AppealBeingGranted,
+    AppealDecided,
+    AppealOfOneself,
+    AppealTextUnfit,
+)
+from domain.moderation.appeals.events import AppealChanged, AppealSettled
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
+from domain.shared.events import Aggregate
+from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.text import readable
+
+AppealText = NewType("AppealText", str)
+
+AppealAnswer = NewType("AppealAnswer", str)
+"""What whoever decides says to the member."""
+
+SHORTEST_TEXT, LONGEST_TEXT = 20, 1_000
+LONGEST_ANSWER = 400
+"""Characters: it stands in the reason of the case that takes the other one back, too."""
+
+
+def appeal_text(typed: str) -> AppealText:
+    """Raises NothingToRead, AppealTextUnfit."""
+    text = readable(typed)
+    if not SHORTEST_TEXT <= len(text) <= LONGEST_TEXT:
+        raise AppealTextUnfit(length=len(text), shortest=SHORTEST_TEXT, longest=LONGEST_TEXT)
+    return AppealText(text)
+
+
+def appeal_answer(typed: str) -> AppealAnswer:
+    """Raises NothingToRead, AppealAnswerTooLong."""
+    answer = readable(typed)
+    if len(answer) > LONGEST_ANSWER:
+        raise AppealAnswerTooLong(length=len(answer), longest=LONGEST_ANSWER)
+    return AppealAnswer(answer)
+
+
+def reason_of_grant(number: CaseNumber, answer: AppealAnswer) -> Reason:
+    """Why the case is taken back, as the record has it."""
+    return Reason(f"Appeal of case #{number} granted: {answer}")
+
+
+def can_be_appealed(kind: ActionKind) -> bool:
+    """Whether members are told of it, and there is something to take back or to void."""
+    return kind.tells_member and (kind.undone_by is not None or kind.is_counted)
+
+
+class AppealState(StrEnum):
+    OPEN = "open"
+    GRANTING = "granting"
+    """Somebody decided so, and the case is being taken back."""
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+DECIDED = (AppealState.GRANTED, AppealState.REFUSED)
+
+
+@define(eq=False, kw_only=True)
+class Appeal(Aggregate):
+    """There is one for each case at most, so it is called by the number of its case."""
+
+    guild: GuildId
+    number: CaseNumber
+    appellant: UserId
+    text: AppealText
+    request: RequestId
+    filed_at: datetime
+    state: AppealState = AppealState.OPEN
+    deciding: RequestId | None = None
+    """What asked for the decision: delivered again, it changes nothing; what takes the case back has it as well."""
+    decided_by: UserId | None = None
+    decided_at: datetime | None = None
+    answer: AppealAnswer | None = None
+    undone_with: CaseNumber | None = None
+    """The case that took the other one back; None where that was voided."""
+    is_told: bool = False
+    """Whether the member knows what was decided, or cannot be told."""
+    version: int = 1
+
+    def filed(self) -> None:
+        self._changed(self.filed_at)
+
+    def begin_granting(self, by: UserId, request: RequestId, answer: AppealAnswer, *, at: datetime) -> bool:
+        """Nobody else decides while the case is being taken back. Whether anything is different now.
+
+        Raises AppealOfOneself, AppealBeingGranted, AppealDecided.
+        """
+        if self.deciding == request:
+            return False
+        self._check(by)
+        self._decide(AppealState.GRANTING, by, request, answer, at)
+        return True
+
+    def granted(self, request: RequestId, undone_with: CaseNumber | None, *, at: datetime) -> bool:
+        """The case is taken back; whether this request is what it was being granted for, else nothing changes."""
+        if not self._is_granted_for(request):
+            return False
+        self.state, self.undone_with = AppealState.GRANTED, undone_with
+        self._changed(at)
+        self._record(AppealSettled(guild=self.guild, at=at, number=self.number))
+        return True
+
+    def not_granted(self, request: RequestId, *, at: datetime) -> bool:
+        """The case could not be taken back, so it is to be decided on again. Returns as above."""
+        if not self._is_granted_for(request):
+            return False
+        self.state = AppealState.OPEN
+        self.deciding = self.decided_by = self.decided_at = self.answer = None
+        self._changed(at)
+        return True
+
+    def refuse(self, by: UserId, request: RequestId, answer: AppealAnswer, *, at: datetime) -> bool:
+        """Whether anything is different now. Raises as `begin_granting` does."""
+        if self.deciding == request:
+            return False
+        self._check(by)
+        self._decide(AppealState.REFUSED, by, request, answer, at)
+        self._record(AppealSettled(guild=self.guild, at=at, number=self.number))
+        return True
+
+    def _is_granted_for(self, request: RequestId) -> bool:
+        return self.state is AppealState.GRANTING and self.deciding == request
+
+    def _decide(self, state: AppealState, by: UserId, request: RequestId, answer: AppealAnswer, at: datetime) -> None:
+        self.state, self.deciding, self.answer = state, request, answer
+        self.decided_by, self.decided_at = by, at
+        self._changed(at)
+
+    def _check(self, by: UserId) -> None:
+        if by == self.appellant:
+            raise AppealOfOneself(self.number)
+        if self.decided_by is None:
+            return
+        if self.state is AppealState.GRANTING:
+            raise AppealBeingGranted(self.number, self.decided_by)
+        raise AppealDecided(self.number, self.decided_by, is_granted=self.state is AppealState.GRANTED)
+
+    def _changed(self, at: datetime) -> None:
+        self._record(AppealChanged(guild=self.guild, at=at, number=self.number))

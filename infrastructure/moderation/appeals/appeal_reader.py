@@ -1,0 +1,46 @@
+from datetime import datetime
+
+from attrs import define
+from sqlalchemy import Integer, bindparam, literal_column, select
+
+from application.moderation.appeals.queries import AppealView, BeingGranted
+from domain.moderation.appeals.errors import AppealNotFound
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId
+from domain.shared.posts import Place
+from infrastructure.database.reading import Reading
+from infrastructure.database.rows import Rows
+from infrastructure.moderation.appeals.tables import APPEAL_POSTS, appeals
+
+_VIEWS, _BEING_GRANTED = Rows(AppealView, appeals), Rows(BeingGranted, appeals)
+_SHOW = select(*_VIEWS.columns).where(
+    appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which", type_=Integer)
+)
+_STALE = (
+    select(*_BEING_GRANTED.columns)
+    .where(
+        # Written out, so that a generic plan can use the partial index.
+        appeals.c.state == literal_column("'granting'"),
+        appeals.c.decided_at < bindparam("before", type_=appeals.c.decided_at.type),
+    )
+    .order_by(appeals.c.decided_at)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+@define
+class PostgresAppealReader:
+    _reading: Reading
+
+    async def show(self, guild: GuildId, number: CaseNumber) -> AppealView:
+        row = await self._reading.row(_SHOW, {"in_guild": guild, "which": number})
+        if row is None:
+            raise AppealNotFound(number)
+        return _VIEWS.from_row(row)
+
+    async def being_granted(self, *, before: datetime, limit: int) -> tuple[BeingGranted, ...]:
+        rows = await self._reading.rows(_STALE, {"before": before, "most": limit})
+        return tuple(map(_BEING_GRANTED.from_row, rows))
+
+    async def post(self, guild: GuildId, number: CaseNumber) -> Place | None:
+        return await APPEAL_POSTS.find(self._reading, (guild, number))

@@ -1,0 +1,85 @@
+"""What people read of what goes wrong with appeals."""
+
+from functools import singledispatch
+
+from domain.moderation.appeals import errors
+from interface.shared.languages import gettext
+
+
+@singledispatch
+def appeal_words(error: Exception) -> str | None:
+    return None
+
+
+@appeal_words.register
+def _(_: errors.AppealsNotTaken) -> str:
+    return gettext("This server takes no appeals here. Nothing was sent.")
+
+
+@appeal_words.register
+def _(error: errors.NothingToAppeal) -> str:
+    return gettext(
+        "Nothing of case #{number} is in force any more, so there is nothing to appeal. Nothing was sent.",
+        number=error.number,
+    )
+
+
+@appeal_words.register
+def _(error: errors.AppealedAlready) -> str:
+    return gettext("You have appealed case #{number} already; that can be done once.", number=error.number)
+
+
+@appeal_words.register
+def _(error: errors.AppealNotFound) -> str:
+    return gettext("There is no appeal of case #{number} in this server.", number=error.number)
+
+
+@appeal_words.register
+def _(error: errors.AppealOfOneself) -> str:
+    return gettext(
+        "The appeal of case #{number} is yours, so somebody else must decide on it. Nothing was changed.",
+        number=error.number,
+    )
+
+
+@appeal_words.register
+def _(error: errors.AppealBeingGranted) -> str:
+    return gettext(
+        "<@{by}> is granting the appeal of case #{number} at this moment. Nothing was changed.",
+        by=error.by,
+        number=error.number,
+    )
+
+
+@appeal_words.register
+def _(error: errors.AppealDecided) -> str:
+    if error.is_granted:
+        return gettext(
+            "<@{by}> has granted the appeal of case #{number} already. Nothing was changed.",
+            by=error.by,
+            number=error.number,
+        )
+    return gettext(
+        "<@{by}> has refused the appeal of case #{number} already. Nothing was changed.",
+        by=error.by,
+        number=error.number,
+    )
+
+
+@appeal_words.register
+def _(error: errors.AppealTextUnfit) -> str:
+    return gettext(
+        "That has {length} characters; from {shortest} to {longest} is what is taken. Nothing was sent.",
+        length=error.length,
+        shortest=error.shortest,
+        longest=error.longest,
+    )
+
+
+@appeal_words.register
+def _(error: errors.AppealAnswerTooLong) -> str:
+    return gettext(
+        "That has {length} characters; {longest} is the most that fits. Nothing was changed.",
+        length=error.length,
+        longest=error.longest,
+    )

@@ -1,0 +1,75 @@
+"""Appeals, filed and decided on by several at once."""
+
+import asyncio
+
+import pytest
+
+from application.moderation.appeals.file_appeal import RecordAppeal, RecordAppealHandler
+from application.moderation.appeals.record_decision import RecordAppealDecision, RecordAppealDecisionHandler
+from domain.moderation.appeals.appeal import AppealState
+from domain.moderation.appeals.errors import AppealBeingGranted, AppealedAlready
+from domain.shared.ids import RequestId, UserId
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.appeals import ANSWER, WHY, an_appeal
+from tests.builders import GUILD, MEMBER, MODERATOR, an_intent
+from tests.casebook import ONE
+from tests.fakes.clock import AgreedClock, FakeClock
+from tests.integration.pools import wait_for_lock
+
+CLOCK = AgreedClock(FakeClock())
+
+
+@pytest.fixture
+async def uow(registered: PostgresUnitOfWorkFactory) -> PostgresUnitOfWorkFactory:
+    """With a case that can be appealed."""
+    async with registered() as uow:
+        await uow.cases.open(an_intent())
+        await uow.commit()
+    return registered
+
+
+def filing(request: int) -> RecordAppeal:
+    return RecordAppeal(guild=GUILD, number=ONE, by=MEMBER, text=WHY, request=RequestId(request))
+
+
+def deciding(by: UserId, *, is_granting: bool) -> RecordAppealDecision:
+    request = RequestId(by)
+    return RecordAppealDecision(guild=GUILD, number=ONE, by=by, answer=ANSWER, request=request, is_granting=is_granting)
+
+
+async def test_of_appeals_sent_off_at_once_one_is_filed_and_the_same_one_twice_is_one(
+    uow: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    file, first = RecordAppealHandler(uow, CLOCK), an_appeal(request=RequestId(1))
+    async with uow() as holder:
+        assert await holder.appeals.file(first)
+        others = [asyncio.create_task(file(filing(request))) for request in (1, 2)]
+        await wait_for_lock(engines, 2)
+        await holder.commit()
+    same, another = await asyncio.gather(*others, return_exceptions=True)
+    assert same == await PostgresAppealReader(Reading(engines)).show(GUILD, ONE)
+    assert isinstance(another, AppealedAlready)
+
+
+async def test_of_two_who_decide_at_once_the_second_is_told_who_was_the_first(
+    uow: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    decide = RecordAppealDecisionHandler(uow, CLOCK)
+    async with uow() as setting_up:
+        await setting_up.appeals.file(an_appeal())
+        await setting_up.commit()
+    async with uow() as first:
+        appeal = await first.appeals.lock(GUILD, ONE)
+        second = asyncio.create_task(decide(deciding(UserId(11), is_granting=False)))
+        await wait_for_lock(engines)
+        appeal.begin_granting(MODERATOR, RequestId(MODERATOR), ANSWER, at=await CLOCK.now())
+        await first.appeals.save(appeal)
+        await first.commit()
+    with pytest.raises(AppealBeingGranted) as refused:
+        await second
+    assert refused.value.by == MODERATOR
+    shown = await PostgresAppealReader(Reading(engines)).show(GUILD, ONE)
+    assert (shown.state, shown.decided_by) == (AppealState.GRANTING, MODERATOR)
