@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from domain.moderation.appeals import errors
-from interface.shared.languages import gettext
+from interface.shared.languages import gettext, number
 
 
 @singledispatch
@@ -70,9 +70,9 @@ def _(error: errors.AppealDecided) -> str:
 def _(error: errors.AppealTextUnfit) -> str:
     return gettext(
         "That has {length} characters; from {shortest} to {longest} is what is taken. Nothing was sent.",
-        length=error.length,
-        shortest=error.shortest,
-        longest=error.longest,
+        length=number(error.length),
+        shortest=number(error.shortest),
+        longest=number(error.longest),
     )
 
 
@@ -80,6 +80,6 @@ def _(error: errors.AppealTextUnfit) -> str:
 def _(error: errors.AppealAnswerTooLong) -> str:
     return gettext(
         "That has {length} characters; {longest} is the most that fits. Nothing was changed.",
-        length=error.length,
-        longest=error.longest,
+        length=number(error.length),
+        longest=number(error.longest),
     )

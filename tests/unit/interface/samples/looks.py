@@ -71,7 +71,7 @@ LOOKS: Mapping[str, str] = {
     "shop list": "#5b8def, blue shop:buy:900:300",
     "shop remove": "#30a46c",
     "snippet alias": "#5b8def, #5b8def",
-    "snippet create": "#5b8def, grey snippet:edit:6, #5b8def",
+    "snippet create": "#5b8def, grey snippet:edit:7, #5b8def",
     "snippet delete": "#5b8def, #5b8def",
     "snippet edit": "#5b8def, grey snippet:edit:950, #5b8def",
     "snippet info": "#5b8def, #5b8def",

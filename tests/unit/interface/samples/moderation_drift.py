@@ -46,7 +46,7 @@ _BUTTONS: Mapping[str, Press] = {
                 guild=GUILD, by=by, kind=BAN, target=BANNED, request=request, asked_at=snowflake_time(request)
             )
         ],
-        says=f"Case #7 is on record now: Ban of <@{BANNED}>.",
+        says=f"Case #8 is on record now: Ban of <@{BANNED}>.",
     ),
     "drift:again:3": Press(
         right=Permission.BAN_MEMBERS,

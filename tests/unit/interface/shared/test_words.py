@@ -53,6 +53,7 @@ from domain.moderation import errors, term
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.note import NOTE
+from domain.moderation.appeals import errors as appeals
 from domain.moderation.budgets.budget import BudgetSpent
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
@@ -398,6 +399,19 @@ READ: list[tuple[Exception, str]] = [
     (snippets.FieldUnknown(), "There is no such field, or it is there twice."),
     (snippets.FieldOfWrongType("a text"), "This should be a text."),
     (snippets.NameTwice("x", 2), "Snippet 2 of the file has the name or alias `x` too."),
+    (appeals.AppealsNotTaken(), "This server takes no appeals here."),
+    (appeals.NothingToAppeal(7), "Nothing of case #7 is in force any more"),
+    (appeals.AppealedAlready(7), "You have appealed case #7 already; that can be done once."),
+    (appeals.AppealNotFound(7), "There is no appeal of case #7 in this server."),
+    (appeals.AppealOfOneself(7), "The appeal of case #7 is yours, so somebody else must decide on it."),
+    (appeals.AppealBeingGranted(7, UserId(10)), "<@10> is granting the appeal of case #7 at this moment."),
+    (appeals.AppealDecided(7, UserId(10), is_granted=True), "<@10> has granted the appeal of case #7 already."),
+    (appeals.AppealDecided(7, UserId(10), is_granted=False), "<@10> has refused the appeal of case #7 already."),
+    (
+        appeals.AppealTextUnfit(length=1_001, shortest=20, longest=1_000),
+        "That has 1,001 characters; from 20 to 1,000 is what is taken.",
+    ),
+    (appeals.AppealAnswerTooLong(length=481, longest=480), "That has 481 characters; 480 is the most that fits."),
     (reports.ReportNotFound(7), "There is no report #7 in this server."),
     (reports.ReportClosed(7), "Report #7 is closed already."),
     (reports.ReportNotClaimed(7), "Nobody has claimed report #7."),
