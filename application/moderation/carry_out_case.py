@@ -10,6 +10,7 @@ from attrs import define, evolve, frozen
 from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
 from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.notice_found import TELLING_TAKES, notice_found
 from application.moderation.ports import HowToAppeal, MemberNotifier, Told
 from application.moderation.postpone_case import PostponeCase
 from application.moderation.queries import CaseReader, CaseView
@@ -34,9 +35,6 @@ ASKED_AGAIN_AFTER = timedelta(minutes=2)
 
 MAY_BE_ON_ITS_WAY = timedelta(seconds=30)
 """What an earlier attempt asked of Discord, although there is no answer and nothing to be seen of it."""
-
-TELLING_TAKES = 5.0
-"""Seconds at most, so that the action does not wait for a conversation."""
 
 
 @frozen
@@ -165,7 +163,7 @@ class CarryOutCaseHandler:
         outcome = await self._act(case, told.notice, resumed=resumed)
         if told.notice not in (Notice.UNCERTAIN, Notice.NOT_DELIVERED):
             return outcome
-        notice = await self._look_for_notice(case, told.notice)
+        notice = await notice_found(self._notifier, CaseView.of(case), told.notice)
         why_not = told.why_not if notice is Notice.NOT_DELIVERED else None
         return evolve(outcome, notice=notice, notice_detail=why_not)
 
@@ -182,16 +180,6 @@ class CarryOutCaseHandler:
         with suppress(RecordsUnavailable, TransientFailure):
             return HowToAppeal.of(await self._get_settings(case.guild), case.kind)
         return None
-
-    async def _look_for_notice(self, case: Case, answered: Notice) -> Notice:
-        """A message that was refused may have arrived all the same, when the client tried a second time; one without an
-        answer that is not there may still be on its way."""
-        try:
-            async with asyncio.timeout(TELLING_TAKES):
-                told = await self._notifier.was_told(CaseView.of(case))
-        except (DiscordUnreachable, TimeoutError):
-            return Notice.UNCERTAIN
-        return Notice.DELIVERED if told else answered
 
     async def _act(self, case: Case, notice: Notice, *, resumed: bool) -> _Outcome:
         effect = self._effects[case.kind]

@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, frozen
 
+from application.moderation.notice_found import TELLING_TAKES, notice_found
 from application.moderation.ports import HowToAppeal, MemberNotifier
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -12,9 +13,6 @@ from domain.moderation.bulk.target import Target
 from domain.moderation.case import CaseStatus, Notice
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
-
-TELLING_TAKES = 5.0
-"""Seconds at most for each: they are told before they are out of reach, and the others wait."""
 
 
 @frozen
@@ -27,7 +25,10 @@ class TellTargets:
 
 @define
 class TellTargetsHandler:
-    """Tells each by direct message, and says of each what came of it. What fails keeps nothing else waiting."""
+    """Tells each by direct message, and says of each what came of it. What fails keeps nothing else waiting.
+
+    Nobody waits long for one: they are told before they are out of reach, and the others wait.
+    """
 
     _notifier: MemberNotifier
     _get_settings: UseCase[GuildId, Settings]
@@ -41,9 +42,10 @@ class TellTargetsHandler:
     async def _tell(self, case: CaseView, appeal: HowToAppeal) -> Notice:
         try:
             async with asyncio.timeout(TELLING_TAKES):
-                return (await self._notifier.tell(case, appeal)).notice
+                notice = (await self._notifier.tell(case, appeal)).notice
         except (DiscordUnreachable, TimeoutError):
             return Notice.UNCERTAIN
+        return notice if notice is Notice.DELIVERED else await notice_found(self._notifier, case, notice)
 
 
 def _case(operation: BulkOperation, target: Target) -> CaseView:

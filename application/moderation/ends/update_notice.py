@@ -2,7 +2,7 @@ import asyncio
 
 from attrs import define, frozen
 
-from application.moderation.carry_out_case import TELLING_TAKES
+from application.moderation.notice_found import TELLING_TAKES
 from application.moderation.ports import HowToAppeal, MemberNotifier
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.errors import DiscordUnreachable

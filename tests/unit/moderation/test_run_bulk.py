@@ -12,8 +12,10 @@ from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_
 from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
 from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.errors import EffectRefused
-from application.moderation.ports import AuditedAction
+from application.moderation.ports import AuditedAction, HowToAppeal, Told
+from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
+from application.shared.roles import RoleRefused
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -36,6 +38,7 @@ from tests.bulk import FIRST, LEASE, Bulk, nth, once, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.clock import AgreedClock
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASE_ROLES, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -280,6 +283,48 @@ async def test_an_interrupted_batch_is_looked_at_also_by_who_may_do_no_more(bulk
     await resumed(bulk)
     assert (await bulk.status()).operation.ending is BulkEnding.NO_LONGER_ALLOWED
     assert await ended(bulk) == {DONE: 2, TargetState.STOPPED: 3}
+
+
+@pytest.mark.parametrize(
+    ("act", "request_"), [(KICK_ALL, "kick"), (GIVE_TO_ALL, "give"), (TAKE_FROM_ALL, "take"), (BAN_ALL, "unban")]
+)
+async def test_what_was_done_and_then_refused_as_the_client_asked_again_was_done(
+    bulk: Bulk, act: BulkAct, request_: Request
+) -> None:
+    """As where the right goes between the two, or somebody leaves."""
+
+    def refused() -> None:
+        if request_ in ("give", "take"):
+            raise RoleRefused(HELD_ROLE, "Missing Permissions")
+        raise EffectRefused(Failure.REFUSED_BY_DISCORD, why="Missing Permissions")
+
+    if act is TAKE_FROM_ALL:
+        bulk.discord.roles |= {user: {HELD_ROLE} for user in raiders(5)}
+    await bulk.confirmed(act, role=HELD_ROLE if request_ in ("give", "take") else None)
+    bulk.discord.after[request_] = nth(2, refused)
+    await bulk.run()
+    if act is BAN_ALL:
+        await bulk.confirm(await bulk.plan_undo(ONE))
+        await bulk.run()
+        assert await ended(bulk, 2) == {DONE: 5}
+    else:
+        assert await ended(bulk) == {DONE: 5}
+
+
+@pytest.mark.parametrize(("act", "request_"), [(KICK_ALL, "kick"), (GIVE_TO_ALL, "give"), (BAN_ALL, "unban")])
+async def test_what_was_refused_and_not_done_was_refused(bulk: Bulk, act: BulkAct, request_: Request) -> None:
+    def refused() -> None:
+        if request_ == "give":
+            raise RoleRefused(HELD_ROLE, "Missing Permissions")
+        raise EffectRefused(Failure.REFUSED_BY_DISCORD, why="Missing Permissions")
+
+    await bulk.confirmed(act, role=HELD_ROLE if request_ in ("give", "take") else None)
+    bulk.discord.before[request_] = nth(2, refused)
+    await bulk.run()
+    if act is BAN_ALL:
+        await bulk.confirm(await bulk.plan_undo(ONE))
+        await bulk.run()
+    assert await ended(bulk, 2 if act is BAN_ALL else 1) == {DONE: 4, REFUSED: 1}
 
 
 async def test_where_discord_refuses_all_of_a_batch_no_other_is_begun(bulk: Bulk) -> None:
@@ -608,6 +653,21 @@ async def test_each_is_told_before_they_are_out_of_reach(bulk: Bulk, records: Me
     assert {case.number for case in bulk.discord.small.direct_messages} == {2, 3, 4, 5}
     notices = [case.notice for case in records[CASES].values()]
     assert notices == [Notice.NOT_DELIVERED, *[Notice.DELIVERED] * 4]
+
+
+async def test_who_was_told_and_then_refused_as_the_client_asked_again_was_told(
+    bulk: Bulk, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = FakeDiscord.tell
+
+    async def told_and_refused(discord: FakeDiscord, case: CaseView, appeal: HowToAppeal | None) -> Told:
+        told = await tell(discord, case, appeal)
+        return Told(Notice.NOT_DELIVERED) if case.target == FIRST else told
+
+    monkeypatch.setattr(FakeDiscord, "tell", told_and_refused)
+    await bulk.confirmed(tell=True)
+    await bulk.run()
+    assert {case.notice for case in records[CASES].values()} == {Notice.DELIVERED}
 
 
 async def test_who_was_told_and_then_not_reached_reads_that_it_was_not_done(bulk: Bulk, records: MemoryRecords) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
@@ -35,14 +35,16 @@ class KickAllWork:
         return {}
 
     async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        reason = bulk_audit_reason(operation)
+        reason, refused = bulk_audit_reason(operation), dict[UserId, EffectRefused]()
         for user in users:
             try:
                 await self._kicks.kick(operation.guild, user, audit_reason=reason)
-            except EffectRefused as refused:
-                yield await self._after_refusal(operation, user, refused)
+            except EffectRefused as refusal:
+                refused[user] = refusal
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
+        for outcome in await self._after_refusals(operation, refused):
+            yield outcome
 
     async def traces(
         self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
@@ -53,15 +55,26 @@ class KickAllWork:
         except MayNotLook:
             return {user: TargetState.UNCLEAR for user in users if user not in members}
 
-    async def _after_refusal(self, operation: BulkOperation, user: UserId, refused: EffectRefused) -> Outcome:
-        """It may answer the HTTP client's second try, after the first was done."""
-        if refused.failure is not Failure.UNKNOWN_MEMBER:
-            return Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
-        with suppress(MayNotLook):
-            if user in await self._on_record(operation, since=begun_at(operation)):
-                return Outcome(user=user, state=TargetState.DONE)
-        return Outcome(user=user, state=TargetState.NOT_A_MEMBER, detail=refused.why)
+    async def _after_refusals(
+        self, operation: BulkOperation, refused: Mapping[UserId, EffectRefused]
+    ) -> Sequence[Outcome]:
+        """They may answer the HTTP client's second tries, after the first were done."""
+        kicked = set[UserId]()
+        if refused:
+            with suppress(MayNotLook):
+                kicked = await self._on_record(operation, since=begun_at(operation))
+        return [
+            Outcome(user=user, state=TargetState.DONE)
+            if user in kicked
+            else Outcome(user=user, state=_state_of(refusal), detail=refusal.why)
+            for user, refusal in refused.items()
+        ]
 
     async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
         entries = await self._audit_log.entries(operation.guild, _KICK, since=since)
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)}
+
+
+def _state_of(refusal: EffectRefused) -> TargetState:
+    unknown = refusal.failure is Failure.UNKNOWN_MEMBER
+    return TargetState.NOT_A_MEMBER if unknown else TargetState.REFUSED

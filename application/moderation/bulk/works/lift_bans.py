@@ -54,7 +54,7 @@ class LiftBansWork:
         return changed | dict.fromkeys(held_again, TargetState.HELD_AGAIN)
 
     async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        reason = bulk_audit_reason(operation)
+        reason, refused = bulk_audit_reason(operation), dict[UserId, EffectRefused]()
         for user in users:
             # Right before: a whole batch takes a minute, in which somebody may ban one of them by hand.
             if changed := await self._changed_since(operation, [user]):
@@ -62,10 +62,12 @@ class LiftBansWork:
                 continue
             try:
                 await self._unbans.unban(operation.guild, user, audit_reason=reason)
-            except EffectRefused as refused:
-                yield await self._after_refusal(operation, user, refused)
+            except EffectRefused as refusal:
+                refused[user] = refusal
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
+        for outcome in await self._after_refusals(operation, refused):
+            yield outcome
 
     async def traces(
         self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
@@ -81,18 +83,28 @@ class LiftBansWork:
         """Of those whose cases are open."""
         return _changed(_undone_by(operation), users, await self._bans.standing(operation.guild, users))
 
-    async def _after_refusal(self, operation: BulkOperation, user: UserId, refused: EffectRefused) -> Outcome:
-        """It may answer the HTTP client's second try, after the first was done."""
-        if refused.failure is not Failure.UNKNOWN_MEMBER:
-            return Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
-        with suppress(MayNotLook):
-            if user in await self._on_record(operation, since=begun_at(operation)):
-                return Outcome(user=user, state=TargetState.DONE)
-        return Outcome(user=user, state=TargetState.CHANGED, detail=refused.why)
+    async def _after_refusals(
+        self, operation: BulkOperation, refused: Mapping[UserId, EffectRefused]
+    ) -> Sequence[Outcome]:
+        """They may answer the HTTP client's second tries, after the first were done."""
+        lifted = set[UserId]()
+        if refused:
+            with suppress(MayNotLook):
+                lifted = await self._on_record(operation, since=begun_at(operation))
+        return [
+            Outcome(user=user, state=TargetState.DONE)
+            if user in lifted
+            else Outcome(user=user, state=_state_of(refusal), detail=refusal.why)
+            for user, refusal in refused.items()
+        ]
 
     async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
         entries = await self._audit_log.entries(operation.guild, _UNBAN, since=since)
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)}
+
+
+def _state_of(refusal: EffectRefused) -> TargetState:
+    return TargetState.CHANGED if refusal.failure is Failure.UNKNOWN_MEMBER else TargetState.REFUSED
 
 
 def _undone_by(operation: BulkOperation) -> OperationNumber:

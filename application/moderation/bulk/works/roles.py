@@ -1,7 +1,8 @@
 """Roles given and taken. Of those who may not have theirs for now, what is kept for them counts as held."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from operator import attrgetter
 from typing import ClassVar, Protocol
@@ -10,6 +11,7 @@ from attrs import define, frozen
 
 from application.moderation.bulk.ports import ROLES_CHANGED, AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
+from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.last_hands import LastHands
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
@@ -76,9 +78,13 @@ def _nothing_left(operation: BulkOperation) -> TargetState:
 
 
 async def _each(
-    operation: BulkOperation, users: Sequence[UserId], act: "_OnOne", hands: LastHands
+    operation: BulkOperation,
+    users: Sequence[UserId],
+    act: "_OnOne",
+    hands: LastHands,
+    own_doing: Callable[[BulkOperation], Awaitable[Collection[UserId]]],
 ) -> AsyncIterator[Outcome]:
-    role, reason = _role_of(operation), bulk_audit_reason(operation)
+    role, reason, refused = _role_of(operation), bulk_audit_reason(operation), list[Outcome]()
     for few in batched(users, _LOOKED_AT_TOGETHER):
         changed = await _changed_by_others(operation, few, hands)
         for user in few:
@@ -87,12 +93,28 @@ async def _each(
                 continue
             try:
                 await act(operation.guild, user, role, reason=reason)
-            except RoleRefused as refused:
-                yield Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
+            except RoleRefused as refusal:
+                refused.append(Outcome(user=user, state=TargetState.REFUSED, detail=refusal.why))
             except NotAMember:
-                yield Outcome(user=user, state=TargetState.NOT_A_MEMBER)
+                refused.append(Outcome(user=user, state=TargetState.NOT_A_MEMBER))
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
+    # They may answer the HTTP client's second tries, after the first were done.
+    done = await own_doing(operation) if refused else ()
+    for outcome in refused:
+        yield Outcome(user=outcome.user, state=TargetState.DONE) if outcome.user in done else outcome
+
+
+async def _changed_by(
+    audit_log: BulkAuditLog, changed: Callable[[AuditedUser], frozenset[RoleId]], operation: BulkOperation
+) -> Collection[UserId]:
+    """Those whose role the operation changed; none is known of where the audit log may not be read."""
+    try:
+        entries = await audit_log.entries(operation.guild, ROLES_CHANGED, since=begun_at(operation))
+    except MayNotLook:
+        return ()
+    ours = (entry for entry in entries if is_of(operation.number, entry.reason))
+    return {entry.user for entry in ours if _role_of(operation) in changed(entry)}
 
 
 async def _changed_by_others(
@@ -151,7 +173,8 @@ class GiveRoleWork:
         return dict.fromkeys(found.holding, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.give, self._hands)
+        own_doing = partial(_changed_by, self._audit_log, attrgetter("gained"))
+        return _each(operation, users, self._roles.give, self._hands, own_doing)
 
     async def traces(
         self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
@@ -181,7 +204,8 @@ class TakeRoleWork:
         return dict.fromkeys(found.lacking, _nothing_left(operation)) | changed | busy
 
     def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        return _each(operation, users, self._roles.take, self._hands)
+        own_doing = partial(_changed_by, self._audit_log, attrgetter("lost"))
+        return _each(operation, users, self._roles.take, self._hands, own_doing)
 
     async def traces(
         self, operation: BulkOperation, users: Sequence[UserId], members: Members, *, since: datetime
