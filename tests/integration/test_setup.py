@@ -32,7 +32,7 @@ OF_WHAT_HAPPENED = {
     *("reminders.channel_id", "reminders.about_channel_id", "starred_messages.channel_id", "capture_posts.channel_id"),
     *("case_log_posts.channel_id", "case_roles.roles", "lockdown_steps.channel_id", "locked_channels.channel_id"),
     *("purchases.role_id", "reports.channel_id", "role_swaps.jail_role_id", "starboard_posts.channel_id"),
-    *("report_posts.channel_id", "role_menu_posts.channel_id", "absence_notices.channel_id"),
+    *("report_posts.channel_id", "appeal_posts.channel_id", "role_menu_posts.channel_id", "absence_notices.channel_id"),
 }
 """Columns that say where something was or what was done; what a guild chose to go on being used is none of them."""
 

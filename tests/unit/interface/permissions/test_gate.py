@@ -107,8 +107,11 @@ def test_whatever_can_be_pressed_or_sent_off_belongs_to_a_command() -> None:
     commands = {name for full in slash_commands(bot) for name in _with_groups(full)}
     pressed = [each for context in contexts for each in context.buttons if each.part_of is not None]
     buttons = [each.template for each in pressed if each.part_of not in commands]
-    forms = [each.template for context in contexts for each in context.forms if each.part_of not in commands]
+    sent_off = [(each.template, each.part_of) for context in contexts for each in context.forms]
+    forms = [template for template, part_of in sent_off if part_of is not None and part_of not in commands]
     assert (buttons, forms) == ([], [])
+    for_everybody = [template.partition("(")[0] for template, part_of in sent_off if part_of is None]
+    assert for_everybody == ["appeal:file:"]
 
 
 def test_every_menu_does_the_same_as_a_command() -> None:
