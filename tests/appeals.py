@@ -100,7 +100,7 @@ class Court:
 
     @property
     def check(self) -> CheckAppealHandler:
-        return CheckAppealHandler(self._appealable)
+        return CheckAppealHandler(self.reader, self._appealable)
 
     @property
     def file(self) -> FileAppealHandler:

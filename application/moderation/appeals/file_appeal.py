@@ -1,12 +1,14 @@
+from contextlib import suppress
+
 from attrs import define, frozen
 
 from application.moderation.appeals.appealable_case import AppealableCase
-from application.moderation.appeals.queries import AppealView
+from application.moderation.appeals.queries import AppealReader, AppealView
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
-from domain.moderation.appeals.appeal import Appeal, AppealText, appeal_text
-from domain.moderation.appeals.errors import AppealedAlready
+from domain.moderation.appeals.appeal import DECIDED, Appeal, AppealState, AppealText, appeal_text
+from domain.moderation.appeals.errors import AppealAnswered, AppealedAlready, AppealNotFound
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, RequestId, UserId
 
@@ -22,14 +24,25 @@ class CheckAppeal:
 
 @define
 class CheckAppealHandler:
-    """Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal, AppealedAlready."""
+    """Raises AppealAnswered, AppealedAlready, AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal."""
 
+    _appeals: AppealReader
     _appealable: AppealableCase
 
     async def __call__(self, command: CheckAppeal) -> None:
-        case = await self._appealable(command.guild, command.number, command.by)
-        if case.appeal is not None:
-            raise AppealedAlready(command.number)
+        with suppress(AppealNotFound):
+            self._check_second(command, await self._appeals.show(command.guild, command.number))
+        await self._appealable(command.guild, command.number, command.by)
+
+    @staticmethod
+    def _check_second(command: CheckAppeal, appeal: AppealView) -> None:
+        """Whatever became of the case: who is banned gets no direct message, and reads what was decided only here."""
+        if appeal.appellant != command.by:
+            return
+        if appeal.state in DECIDED:
+            is_granted = appeal.state is AppealState.GRANTED
+            raise AppealAnswered(command.number, is_granted=is_granted, answer=appeal.answer)
+        raise AppealedAlready(command.number)
 
 
 @frozen(kw_only=True)
@@ -56,7 +69,11 @@ class RecordAppeal:
 
 @define
 class FileAppealHandler:
-    """Delivered again it changes nothing. Raises as above, NothingToRead, and AppealTextUnfit."""
+    """Delivered again it changes nothing.
+
+    Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal, AppealedAlready, NothingToRead, and
+    AppealTextUnfit.
+    """
 
     _appealable: AppealableCase
     _record: UseCase[RecordAppeal, AppealView]

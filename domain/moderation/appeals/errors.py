@@ -24,6 +24,15 @@ class AppealedAlready(DomainError):
 
 
 @frozen
+class AppealAnswered(DomainError):
+    """To whoever appealed and asks again."""
+
+    number: int
+    is_granted: bool
+    answer: str | None
+
+
+@frozen
 class AppealNotFound(DomainError):
     number: int
 

@@ -78,7 +78,10 @@ def filed_card(appeal: AppealView) -> Card:
     return card(
         container(
             gettext("### Your appeal was sent to the moderators"),
-            gettext("They decide on it, and I tell you by direct message what they decided."),
+            gettext(
+                "They decide on it, and I tell you by direct message what they decided. Should that not reach you, as"
+                " after a ban, press the button again to read it."
+            ),
             gettext("-# Case #{number}", number=appeal.number),
         )
     )

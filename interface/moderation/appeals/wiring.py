@@ -89,7 +89,7 @@ def appealing(
             sync_appeal=shared.measured(sync), tell_appellant=shared.measured(tell), waiting=waiting_events(shared)
         ),
         buttons=(
-            PressAppeal(shared.measured(CheckAppealHandler(appealable))).button(),
+            PressAppeal(shared.measured(CheckAppealHandler(reader, appealable))).button(),
             PressDecision(check, is_granting=True).button(),
             PressDecision(check, is_granting=False).button(),
         ),

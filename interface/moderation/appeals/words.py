@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from domain.moderation.appeals import errors
 from interface.shared.languages import gettext, number
+from interface.shared.layout import as_written
 
 
 @singledispatch
@@ -27,6 +28,17 @@ def _(error: errors.NothingToAppeal) -> str:
 @appeal_words.register
 def _(error: errors.AppealedAlready) -> str:
     return gettext("You have appealed case #{number} already; that can be done once.", number=error.number)
+
+
+@appeal_words.register
+def _(error: errors.AppealAnswered) -> str:
+    if error.is_granted:
+        said = gettext("Your appeal of case #{number} was granted.", number=error.number)
+    else:
+        said = gettext("Your appeal of case #{number} was refused.", number=error.number)
+    if error.answer is None:
+        return said
+    return f"{said}\n{gettext('**The moderators say** {answer}', answer=as_written(error.answer))}"
 
 
 @appeal_words.register

@@ -402,6 +402,11 @@ READ: list[tuple[Exception, str]] = [
     (appeals.AppealsNotTaken(), "This server takes no appeals here."),
     (appeals.NothingToAppeal(7), "Nothing of case #7 is in force any more"),
     (appeals.AppealedAlready(7), "You have appealed case #7 already; that can be done once."),
+    (
+        appeals.AppealAnswered(7, is_granted=True, answer="you *are* right."),
+        "Your appeal of case #7 was granted.\n**The moderators say** you \\*are\\* right.",
+    ),
+    (appeals.AppealAnswered(7, is_granted=False, answer=None), "Your appeal of case #7 was refused."),
     (appeals.AppealNotFound(7), "There is no appeal of case #7 in this server."),
     (appeals.AppealOfOneself(7), "The appeal of case #7 is yours, so somebody else must decide on it."),
     (appeals.AppealBeingGranted(7, UserId(10)), "<@10> is granting the appeal of case #7 at this moment."),

@@ -16,6 +16,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import AppealState, appeal_answer, appeal_text, can_be_appealed
 from domain.moderation.appeals.errors import (
+    AppealAnswered,
     AppealAnswerTooLong,
     AppealedAlready,
     AppealsNotTaken,
@@ -28,7 +29,7 @@ from domain.moderation.errors import CaseNotFound, CaseStillPending
 from domain.shared.ids import UserId
 from domain.shared.settings import Settings
 from domain.shared.text import NothingToRead
-from tests.appeals import WHY, Court, filing
+from tests.appeals import ANSWER, WHY, Court, filing, granting
 from tests.builders import GUILD, MEMBER, a_request, an_intent
 from tests.casebook import ONE, undoing, voiding
 from tests.moderation import an_action
@@ -80,6 +81,19 @@ async def test_a_case_is_appealed_once_and_the_same_request_delivered_again_chan
     with pytest.raises(AppealedAlready):
         await court.file(filing(text="It was not me, as I said before."))
     assert await court.appeal() == filed
+
+
+async def test_whoever_asks_again_reads_what_was_decided_whatever_became_of_the_case(court: Court) -> None:
+    moderation = court.casebook.moderation
+    await moderation.take_action(an_action(BAN))
+    await court.file(filing())
+    await court.grant(granting())
+    await moderation.choose(Choice(APPEAL_CHANNEL, None))
+    with pytest.raises(AppealAnswered) as read:
+        await court.check(CheckAppeal(guild=GUILD, number=ONE, by=MEMBER))
+    assert (read.value.number, read.value.is_granted, read.value.answer) == (ONE, True, ANSWER)
+    with pytest.raises(AppealsNotTaken):
+        await court.check(CheckAppeal(guild=GUILD, number=ONE, by=UserId(99)))
 
 
 async def test_of_a_case_about_others_nothing_is_to_be_learned(court: Court) -> None:
