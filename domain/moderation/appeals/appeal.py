@@ -19,7 +19,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.text import readable
+from domain.shared.text import NothingToRead, readable, tidied_lines
 
 AppealText = NewType("AppealText", str)
 
@@ -32,8 +32,10 @@ LONGEST_ANSWER = 400
 
 
 def appeal_text(typed: str) -> AppealText:
-    """Raises NothingToRead, AppealTextUnfit."""
-    text = readable(typed)
+    """In the lines that it was typed in. Raises NothingToRead, AppealTextUnfit."""
+    text = tidied_lines(typed).strip()
+    if not text:
+        raise NothingToRead
     if not SHORTEST_TEXT <= len(text) <= LONGEST_TEXT:
         raise AppealTextUnfit(length=len(text), shortest=SHORTEST_TEXT, longest=LONGEST_TEXT)
     return AppealText(text)

@@ -51,9 +51,9 @@ def appeal_card(shown: PostedAppeal, *, is_bare: bool = False) -> Card:
     if case.reason is not None and not is_bare:
         reason = shortened(case.reason, _LONGEST_REASON, as_written)
         about.append(gettext("**Reason** {reason}", reason=reason))
-    said = gettext("*left out, as Discord refused a post with it*") if is_bare else as_typed(appeal.text)
-    filed = f"> {said}\n-# <t:{int(appeal.filed_at.timestamp())}:R>"
-    texts = ["\n".join(about), filed, *_decision(appeal, is_bare=is_bare)]
+    said = gettext("*left out, as Discord refused a post with it*") if is_bare else as_written(appeal.text)
+    filed = f"-# <t:{int(appeal.filed_at.timestamp())}:R>"
+    texts = ["\n".join(about), f">>> {said}", filed, *_decision(appeal, is_bare=is_bare)]
     whole = container(*texts, colour=_COLOURS.get(appeal.state, GREY))
     if appeal.state is AppealState.OPEN:
         grant: _Button = discord.ui.Button(

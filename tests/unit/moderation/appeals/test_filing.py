@@ -44,6 +44,12 @@ def test_an_appeal_says_enough_and_not_too_much(typed: str) -> None:
     assert appeal_text(typed) == typed.strip(" \u200b")
 
 
+def test_an_appeal_keeps_its_paragraphs() -> None:
+    assert appeal_text("  It was not me.\u200b\r\n\r\n\r\n\r\n\r\nIt was my   brother. ") == (
+        "It was not me.\n\n\nIt was my brother."
+    )
+
+
 @pytest.mark.parametrize("typed", ["x" * 19, "x" * 1001])
 def test_an_appeal_that_is_too_short_or_too_long_is_not_taken(typed: str) -> None:
     with pytest.raises(AppealTextUnfit):

@@ -37,7 +37,9 @@ GRANTED = evolve(
     OPEN, state=AppealState.GRANTED, decided_by=MODERATOR, decided_at=START, answer=ANSWER, undone_with=CaseNumber(8)
 )
 REFUSED = evolve(GRANTED, state=AppealState.REFUSED, undone_with=None)
-SHOWN = PostedAppeal(evolve(OPEN, text=AppealText("It was *not* me, see `that`.")), a_view())
+SHOWN = PostedAppeal(
+    evolve(OPEN, text=AppealText("It was *not* me, see `that`.\n\n<@200000000000000001> *saw*.")), a_view()
+)
 CHANNEL = ChannelId(800)
 
 
@@ -49,7 +51,8 @@ def test_an_open_appeal_says_who_which_case_and_why_and_can_be_decided_on() -> N
     assert texts_of(appeal_card(SHOWN)) == [
         f"### ⚖️ Appeal of case #7 · Open\n**Member** <@{MEMBER}>\n-# ID {MEMBER}\n"
         "**Case** 🔨 Ban · `/case show 7`\n**Reason** spam",
-        f"> It was \\*not\\* me, see \\`that\\`.\n-# <t:{AT}:R>",
+        ">>> It was \\*not\\* me, see \\`that\\`.\n\n<@200000000000000001> \\*saw\\*.",
+        f"-# <t:{AT}:R>",
     ]
     assert buttons_of(SHOWN) == ["appeal:grant:7", "appeal:refuse:7"]
 
@@ -106,7 +109,7 @@ async def test_an_appeal_that_discord_refuses_for_its_words_is_posted_without_th
         await DiscordAppealChannel(client).post(CHANNEL, SHOWN, may_be_there=False)
     first, barer = http.asked
     assert "not" in texts_sent(first.body)[1]
-    assert texts_sent(barer.body)[1].startswith("> *left out")
+    assert texts_sent(barer.body)[1].startswith(">>> *left out")
     assert "spam" not in texts_sent(barer.body)[0]
 
 
