@@ -2,7 +2,7 @@
 
 from application.leaderboards.queries import BoardEntry, BoardPage, Rank
 from domain.leaderboards.board import Board, Period
-from interface.shared.currency import currency_name
+from interface.shared.currency import counted_currency
 from interface.shared.languages import gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import Container, as_typed, container, shortened
 
@@ -37,7 +37,7 @@ def amount_text(value: int, board: Board, currency: str) -> str:
     """What somebody has, in the board's unit."""
     match board:
         case Board.POINTS:
-            return f"{number(value)} {as_typed(currency_name(currency))}"
+            return f"{number(value)} {as_typed(counted_currency(value, currency))}"
         case Board.XP:
             return f"{number(value)} XP"
         case Board.MESSAGES:

@@ -23,7 +23,7 @@ from domain.points.transaction import (
     TransactionKind,
 )
 from interface.points.shop_words import REFUSALS
-from interface.shared.currency import currency_name, currency_title
+from interface.shared.currency import counted_currency, currency_name, currency_title
 from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, signed
 from interface.shared.layout import (
@@ -55,7 +55,7 @@ _MADE_FOR: Mapping[TransactionKind, Text] = {
 
 
 def amount_text(points: int, currency: str) -> str:
-    return f"**{number(points)}** {as_typed(currency_name(currency))}"
+    return f"**{number(points)}** {as_typed(counted_currency(points, currency))}"
 
 
 def balance_card(balance: Balance) -> Card:

@@ -12,7 +12,7 @@ from domain.shared.ids import UserId
 from domain.shared.paging import Page
 from interface.points.cards import GOLD, amount_text
 from interface.points.shop_words import REFUSALS, days
-from interface.shared.currency import currency_name
+from interface.shared.currency import counted_currency, currency_name
 from interface.shared.enum_words import in_words
 from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
@@ -63,7 +63,7 @@ def receipt_card(receipt: BuyReceipt) -> Card:
         gettext(
             "**Price** {price} {currency}",
             price=number(purchase.price),
-            currency=as_typed(currency_name(receipt.currency)),
+            currency=as_typed(counted_currency(purchase.price, receipt.currency)),
         ),
         gettext("**Left** {balance}", balance=number(receipt.balance)),
         gettext("**State** {state}", state=_state(purchase)),

@@ -7,9 +7,12 @@ import pytest
 from application.leaderboards.queries import BoardEntry, BoardPage, Named, Rank
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked
+from domain.points.settings import CURRENCY
 from domain.shared.ids import UserId
+from domain.shared.language import Language
 from interface.leaderboards.buttons import board_page
 from interface.leaderboards.cards import PAGE_SIZE, amount_text, board_card
+from interface.shared.languages import speaking
 from interface.shared.layout import card, texts_of
 from tests.builders import MEMBER
 from tests.fakes.clock import START
@@ -77,6 +80,14 @@ def test_an_entry_names_its_member_by_mention_and_stored_name_with_place_and_val
 )
 def test_each_board_counts_in_its_own_unit(board: Board, value: int, expected: str) -> None:
     assert amount_text(value, board, "fish") == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "one", "two"), [(Language.ENGLISH, "1 point", "2 points"), (Language.GERMAN, "1 Punkt", "2 Punkte")]
+)
+def test_points_without_a_name_are_one_or_many(chosen: Language, one: str, two: str) -> None:
+    with speaking(chosen):
+        assert [amount_text(value, Board.POINTS, CURRENCY.default) for value in (1, 2)] == [one, two]
 
 
 @pytest.mark.parametrize(
