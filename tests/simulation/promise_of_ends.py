@@ -5,13 +5,14 @@ from datetime import datetime
 
 from attrs import define, frozen
 
+from application.moderation.end_case import TRIED_AGAIN_AFTER
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import Case
 from domain.shared.ids import UserId
 from tests.builders import BOT
-from tests.fakes.moderation import CASE_SCHEDULE, CASES
+from tests.fakes.moderation import CASE_SCHEDULE, CASES, StoredDueCase
 from tests.fakes.records import MemoryRecords
 from tests.simulation.taken_over import stands_for, taken_over
 from tests.simulation.tokens import is_of, is_own
@@ -41,9 +42,15 @@ class PromiseOfEnds:
         """Nothing is being ended or told of its end, or has been tried in vain and will be again."""
         now = true_time()
         return all(
-            (due.attempts == 1 and due.lease_until > now) or self._waits_for_a_return(self._case(key))
+            (due.attempts == 1 and due.lease_until > now and not self._is_put_off(self._case(key), due, now))
+            or (self._waits_for_a_return(self._case(key)) and due.problem is not None)
             for key, due in self.records[CASE_SCHEDULE].items()
         )
+
+    def _is_put_off(self, case: Case, due: StoredDueCase, now: datetime) -> bool:
+        """While another action on the member is under way, which does not count as a try."""
+        is_over = case.expires_at is not None and case.expires_at <= now
+        return is_over and due.lease_until - now <= TRIED_AGAIN_AFTER
 
     def _waits_for_a_return(self, case: Case) -> bool:
         return case.kind is TIMEOUT and case.target not in self.world.members
