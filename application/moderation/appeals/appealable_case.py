@@ -37,6 +37,8 @@ class AppealableCase:
 
 
 def _says_something(case: CaseView) -> bool:
-    if case.voided_at is not None or not can_be_appealed(case.kind):
+    if not can_be_appealed(case.kind):
         return False
-    return case.still_stands if case.kind.undone_by is not None else case.status is CaseStatus.APPLIED
+    if case.kind.undone_by is not None:
+        return case.still_stands
+    return case.status is CaseStatus.APPLIED and case.voided_at is None

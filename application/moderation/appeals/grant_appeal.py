@@ -94,8 +94,12 @@ class SettleGrant:
                 return None
             return await self._record(RecordGrant(appeal, is_granted=True, undone_with=opposite.number))
         case = await self._cases.show(appeal.guild, appeal.number)
-        is_taken_back = case.voided_at is not None or case.ending is Ending.LIFTED  # by whomever
-        return await self._record(RecordGrant(appeal, is_granted=is_taken_back))
+        return await self._record(RecordGrant(appeal, is_granted=_is_taken_back(case)))
+
+
+def _is_taken_back(case: CaseView) -> bool:
+    """By whomever. Of what lasts a void takes nothing back: it goes on standing."""
+    return case.voided_at is not None if case.kind.undone_by is None else case.ending is Ending.LIFTED
 
 
 @define

@@ -179,6 +179,15 @@ async def test_a_warning_that_somebody_has_voided_already_is_granted(court: Cour
     assert (await court.grant(granting())).state is AppealState.GRANTED
 
 
+async def test_a_void_takes_no_ban_back(court: Court) -> None:
+    await appealed(court)
+    await court.casebook.void(voiding())
+    await begun(court)
+    assert (await settled_later(court)).state is AppealState.OPEN
+    assert (await court.grant(granting())).undone_with == TWO
+    assert court.casebook.moderation.discord.bans == {}
+
+
 async def test_what_ended_by_itself_cannot_be_granted_any_more(court: Court) -> None:
     await appealed(court, TIMEOUT, lasts="1h")
     await court.casebook.moderation.take_action(an_action(TIMEOUT, lasts="2h"))
