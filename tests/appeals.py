@@ -86,8 +86,9 @@ class Court:
 
     @property
     def _decidable(self) -> DecidableAppeal:
-        cases, discord = self.casebook.moderation.cases, self.casebook.moderation.discord
-        return DecidableAppeal(cases, discord, AmendableCase(cases, discord))
+        moderation = self.casebook.moderation
+        cases, discord = moderation.cases, moderation.discord
+        return DecidableAppeal(cases, discord, AmendableCase(cases, discord), moderation.use)
 
     @property
     def decide(self) -> RecordAppealDecisionHandler:

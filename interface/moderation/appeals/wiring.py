@@ -61,7 +61,7 @@ def appealing(
 ) -> Appealing:
     uow, clock, reader = shared.uow, shared.shared_clock, PostgresAppealReader(shared.reading)
     appealable = AppealableCase(cases, get_settings, clock)
-    decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings))
+    decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings), shared.command_use)
     decide = shared.transaction(RecordAppealDecisionHandler(uow, clock), also=(ConcurrentChange,))
     settle = SettleGrant(cases, shared.transaction(RecordGrantHandler(uow, clock), also=(ConcurrentChange,)))
     check = shared.measured(CheckDecisionHandler(reader, decidable))

@@ -28,6 +28,7 @@ from domain.moderation.errors import CannotTargetSelf, CaseBySomebodyAbove, NotB
 from domain.moderation.links import Link, Relation
 from domain.moderation.state import CaseState
 from domain.moderation.term import NotInForce
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RequestId, UserId
 from domain.shared.permission import Permission
@@ -148,6 +149,22 @@ async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
     for decide in (court.grant(granting(below)), court.refuse(refusing(below))):
         with pytest.raises(CaseBySomebodyAbove):
             await decide
+
+
+@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (WARN, "case void")])
+async def test_who_may_not_use_the_command_that_takes_it_back_does_not_decide_either(
+    court: Court, kind: ActionKind, command: str
+) -> None:
+    await appealed(court, kind)
+    court.casebook.moderation.use.closed.add(command)
+    for decide in (
+        court.grant(granting()),
+        court.refuse(refusing()),
+        court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=a_moderator())),
+    ):
+        with pytest.raises(RankTooLow):
+            await decide
+    assert (await court.appeal()).state is AppealState.OPEN
 
 
 async def test_of_a_case_without_an_appeal_there_is_nothing_to_decide(court: Court) -> None:
