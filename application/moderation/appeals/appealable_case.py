@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from attrs import define
 
 from application.moderation.queries import CaseReader, CaseView
@@ -26,14 +28,19 @@ class AppealableCase:
         if (await self._get_settings(guild))[APPEAL_CHANNEL] is None:
             raise AppealsNotTaken
         case = await self._cases.show(guild, number)
-        if case.target != by:
-            raise CaseNotFound(number)  # of which they have nothing to learn
-        if case.status is CaseStatus.PENDING:
-            raise CaseStillPending(number)
-        is_past = case.expires_at is not None and case.expires_at <= await self._clock.now()
-        if is_past or not _says_something(case):
-            raise NothingToAppeal(number)
+        check_appealable(case, by, await self._clock.now())
         return case
+
+
+def check_appealable(case: CaseView, by: UserId, now: datetime) -> None:
+    """Raises CaseNotFound, CaseStillPending, NothingToAppeal."""
+    if case.target != by or case.forgotten_at is not None:
+        raise CaseNotFound(case.number)  # of which they have nothing to learn
+    if case.status is CaseStatus.PENDING:
+        raise CaseStillPending(case.number)
+    is_past = case.expires_at is not None and case.expires_at <= now
+    if is_past or not _says_something(case):
+        raise NothingToAppeal(case.number)
 
 
 def _says_something(case: CaseView) -> bool:
