@@ -141,7 +141,9 @@ class GrantAppealHandler:
             if settled is None or settled.state is not AppealState.GRANTED:
                 raise
             return settled
-        return await self._settle(being_granted) or appeal
+        with suppress(*NOTHING_DONE, CommitOutcomeUnknown):  # it is taken back, so the sweep says what came of it
+            return await self._settle(being_granted) or appeal
+        return appeal
 
     async def _take_back(self, case: CaseView, command: GrantAppeal, answer: AppealAnswer) -> None:
         reason = reason_of_grant(command.number, answer)

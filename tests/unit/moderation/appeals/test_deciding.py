@@ -1,12 +1,13 @@
 """Granting takes the case back, refusing does not; either is decided once, by somebody who might take it back."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 
 from application.moderation.appeals.check_decision import CheckDecision
-from application.moderation.appeals.grant_appeal import SettleGrants
+from application.moderation.appeals.grant_appeal import RecordGrant, SettleGrants
 from application.moderation.appeals.queries import AppealView
 from application.moderation.appeals.record_decision import RecordAppealDecision
 from application.moderation.appeals.tell_appellant import (
@@ -16,7 +17,7 @@ from application.moderation.appeals.tell_appellant import (
 )
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -230,6 +231,19 @@ async def test_a_decision_that_was_done_is_granted_although_nobody_lived_to_say_
     await (court.casebook.undo(undoing(request=ASKED)) if kind == BAN else court.casebook.void(voiding()))
     appeal = await settled_later(court)
     assert (appeal.state, appeal.undone_with) == (AppealState.GRANTED, TWO if kind == BAN else None)
+
+
+@pytest.mark.parametrize("away", [RecordsUnavailable(), CommitOutcomeUnknown()])
+async def test_what_is_taken_back_is_never_said_to_be_unchanged(court: Court, away: Exception) -> None:
+    await appealed(court)
+
+    async def without_records(_: RecordGrant) -> NoReturn:
+        raise away
+
+    grant = evolve(court.grant, settle=evolve(court.settle, record=without_records))
+    assert (await grant(granting())).state is AppealState.GRANTING
+    assert court.casebook.moderation.discord.bans == {}
+    assert (await settled_later(court)).state is AppealState.GRANTED
 
 
 async def test_what_is_finished_later_is_granted_then(court: Court) -> None:
