@@ -21,6 +21,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.appeals.appeal import AppealAnswer, AppealState, appeal_answer, reason_of_grant
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import NothingStands
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, RequestId
 from domain.shared.names import Names
@@ -82,19 +83,22 @@ class RecordGrantHandler:
 
 @define
 class SettleGrant:
-    """Records of one appeal what came of taking its case back; nothing as long as that is under way."""
+    """Records of one appeal what came of taking its case back; nothing as long as that is under way.
+
+    `is_gone` says that nothing of the case stands in Discord, whatever the record has.
+    """
 
     _cases: CaseReader
     _record: UseCase[RecordGrant, AppealView]
 
-    async def __call__(self, appeal: BeingGranted) -> AppealView | None:
+    async def __call__(self, appeal: BeingGranted, *, is_gone: bool = False) -> AppealView | None:
         opposite = await self._cases.opened_by(appeal.guild, appeal.deciding)
         if opposite is not None and opposite.status is not CaseStatus.FAILED:
             if opposite.status is CaseStatus.PENDING:
                 return None
             return await self._record(RecordGrant(appeal, is_granted=True, undone_with=opposite.number))
         case = await self._cases.show(appeal.guild, appeal.number)
-        return await self._record(RecordGrant(appeal, is_granted=_is_taken_back(case)))
+        return await self._record(RecordGrant(appeal, is_granted=is_gone or _is_taken_back(case)))
 
 
 def _is_taken_back(case: CaseView) -> bool:
@@ -134,10 +138,11 @@ class GrantAppealHandler:
         being_granted = BeingGranted(command.guild, command.number, command.request)
         try:
             await self._take_back(case, command, answer)
-        except NOTHING_DONE:
+        except NOTHING_DONE as refusal:
             settled = None
+            is_gone = isinstance(refusal, NothingStands)  # by hand, and nobody told the bot
             with suppress(*NOTHING_DONE, CommitOutcomeUnknown):  # what stands in the way of that hides nothing
-                settled = await self._settle(being_granted)
+                settled = await self._settle(being_granted, is_gone=is_gone)
             if settled is None or settled.state is not AppealState.GRANTED:
                 raise
             return settled

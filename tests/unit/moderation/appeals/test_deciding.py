@@ -25,7 +25,12 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.appeals.errors import AppealBeingGranted, AppealDecided, AppealNotFound, AppealOfOneself
-from domain.moderation.errors import CannotTargetSelf, CaseBySomebodyAbove, NotBanned, TargetOutranksModerator
+from domain.moderation.errors import (
+    BotMissingPermission,
+    CannotTargetSelf,
+    CaseBySomebodyAbove,
+    TargetOutranksModerator,
+)
 from domain.moderation.links import Link, Relation
 from domain.moderation.state import CaseState
 from domain.moderation.term import NotInForce
@@ -35,7 +40,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.appeals import ANSWER, Court, filing, granting, refusing
-from tests.builders import EVERYTHING, GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing
+from tests.builders import EVERYTHING, GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing, the_bot
 from tests.casebook import ONE, TWO, undoing, voiding
 from tests.moderation import an_action
 
@@ -177,11 +182,18 @@ async def test_of_a_case_without_an_appeal_there_is_nothing_to_decide(court: Cou
 
 async def test_an_appeal_is_open_again_where_the_case_could_not_be_taken_back(court: Court) -> None:
     await appealed(court)
-    del court.casebook.moderation.discord.bans[GUILD, MEMBER]
-    with pytest.raises(NotBanned):
+    court.casebook.moderation.discord.bot = the_bot(permissions=frozenset())
+    with pytest.raises(BotMissingPermission):
         await court.grant(granting())
     appeal = await court.appeal()
     assert (appeal.state, appeal.decided_by, appeal.answer) == (AppealState.OPEN, None, None)
+
+
+async def test_what_was_lifted_by_hand_without_the_bot_hearing_of_it_is_granted(court: Court) -> None:
+    await appealed(court)
+    del court.casebook.moderation.discord.bans[GUILD, MEMBER]
+    granted = await court.grant(granting())
+    assert (granted.state, granted.undone_with) == (AppealState.GRANTED, None)
 
 
 async def test_what_somebody_has_taken_back_already_is_granted(court: Court) -> None:
