@@ -123,21 +123,20 @@ class GrantAppealHandler:
     async def __call__(self, command: GrantAppeal) -> AppealView:
         answer = appeal_answer(command.answer)
         case = await self._decidable(command.guild, command.number, command.by)
-        appeal = await self._decide(
-            RecordAppealDecision(
-                guild=command.guild,
-                number=command.number,
-                by=command.by.user,
-                answer=answer,
-                request=command.request,
-                is_granting=True,
-            )
+        decision = RecordAppealDecision(
+            guild=command.guild,
+            number=command.number,
+            by=command.by.user,
+            answer=answer,
+            request=command.request,
+            is_granting=True,
         )
+        appeal = await self._decide(decision)
         if appeal.state is not AppealState.GRANTING:
             return appeal  # delivered again, after it was done
         being_granted = BeingGranted(command.guild, command.number, command.request)
         try:
-            await self._take_back(case, command, answer)
+            is_done = await self._take_back(case, command, answer)
         except NOTHING_DONE as refusal:
             settled = None
             is_gone = isinstance(refusal, NothingStands)  # by hand, and nobody told the bot
@@ -147,15 +146,19 @@ class GrantAppealHandler:
                 raise
             return settled
         with suppress(*NOTHING_DONE, CommitOutcomeUnknown):  # it is taken back, so the sweep says what came of it
-            return await self._settle(being_granted) or appeal
+            appeal = await self._settle(being_granted) or appeal
+            if is_done and appeal.state is AppealState.OPEN:  # it took so long that it was given up meanwhile
+                await self._decide(decision)
+                appeal = await self._settle(being_granted) or appeal
         return appeal
 
-    async def _take_back(self, case: CaseView, command: GrantAppeal, answer: AppealAnswer) -> None:
+    async def _take_back(self, case: CaseView, command: GrantAppeal, answer: AppealAnswer) -> bool:
+        """Whether it could be."""
         reason = reason_of_grant(command.number, answer)
         if case.kind.undone_by is None:
             await self._void(VoidCase(guild=case.guild, number=case.number, by=command.by, reason=reason))
-            return
-        await self._undo(
+            return True
+        undone = await self._undo(
             UndoCase(
                 guild=case.guild,
                 number=case.number,
@@ -166,6 +169,7 @@ class GrantAppealHandler:
                 moderator_names=command.moderator_names,
             )
         )
+        return undone.status is CaseStatus.APPLIED
 
 
 @define

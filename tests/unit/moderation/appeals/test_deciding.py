@@ -15,7 +15,9 @@ from application.moderation.appeals.tell_appellant import (
     TellAppellant,
     TellAppellantHandler,
 )
+from application.moderation.casebook.undo_case import UndoCase
 from application.moderation.errors import ActionUnfinished
+from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.moderation.actions.action import ActionKind
@@ -256,6 +258,17 @@ async def test_what_is_taken_back_is_never_said_to_be_unchanged(court: Court, aw
     assert (await grant(granting())).state is AppealState.GRANTING
     assert court.casebook.moderation.discord.bans == {}
     assert (await settled_later(court)).state is AppealState.GRANTED
+
+
+async def test_what_took_so_long_that_it_was_given_up_is_granted_once_it_is_done(court: Court) -> None:
+    await appealed(court)
+
+    async def slowly(command: UndoCase) -> CaseView:
+        assert (await settled_later(court)).state is AppealState.OPEN
+        return await court.casebook.undo(command)
+
+    granted = await evolve(court.grant, undo=slowly)(granting())
+    assert (granted.state, granted.decided_by, granted.undone_with) == (AppealState.GRANTED, MODERATOR, TWO)
 
 
 async def test_what_is_finished_later_is_granted_then(court: Court) -> None:
