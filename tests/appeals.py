@@ -82,7 +82,7 @@ class Court:
     @property
     def _appealable(self) -> AppealableCase:
         moderation = self.casebook.moderation
-        return AppealableCase(moderation.cases, moderation.get_settings, self._clock)
+        return AppealableCase(moderation.cases, moderation.settings, self._clock)
 
     @property
     def _decidable(self) -> DecidableAppeal:

@@ -2,9 +2,9 @@ from datetime import datetime
 
 from attrs import define
 
+from application.guilds.queries import GuildSettingsReader
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
-from application.shared.use_case import UseCase
 from domain.moderation.appeals.appeal import can_be_appealed
 from domain.moderation.appeals.errors import AppealsNotTaken, NothingToAppeal
 from domain.moderation.appeals.settings import APPEAL_CHANNEL
@@ -20,12 +20,13 @@ class AppealableCase:
     """A case, if this person may appeal it: it is about them, and there is something to take back."""
 
     _cases: CaseReader
-    _get_settings: UseCase[GuildId, Settings]
+    _settings: GuildSettingsReader
     _clock: SharedClock
 
     async def __call__(self, guild: GuildId, number: CaseNumber, by: UserId) -> CaseView:
         """Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal."""
-        if (await self._get_settings(guild))[APPEAL_CHANNEL] is None:
+        # Pressed long after the server removed the bot, the button brings nothing of it back on record.
+        if (await self._settings.get(guild) or Settings())[APPEAL_CHANNEL] is None:
             raise AppealsNotTaken
         case = await self._cases.show(guild, number)
         check_appealable(case, by, await self._clock.now())

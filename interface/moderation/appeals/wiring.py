@@ -27,8 +27,6 @@ from application.shared.reaction import EventReactions
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import GuildId
-from domain.shared.settings import Settings
 from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
 from interface.moderation.appeals.appeal_channel import DiscordAppealChannel
 from interface.moderation.appeals.appellant_notifier import DiscordAppellantNotifier
@@ -55,12 +53,11 @@ def appealing(
     *,
     cases: CaseReader,
     standings: Standings,
-    get_settings: UseCase[GuildId, Settings],
     undo: UseCase[UndoCase, CaseView],
     void: UseCase[VoidCase, CaseView],
 ) -> Appealing:
     uow, clock, reader = shared.uow, shared.shared_clock, PostgresAppealReader(shared.reading)
-    appealable = AppealableCase(cases, get_settings, clock)
+    appealable = AppealableCase(cases, shared.guild_settings, clock)
     decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings), shared.command_use)
     decide = shared.transaction(RecordAppealDecisionHandler(uow, clock), also=(ConcurrentChange,))
     settle = SettleGrant(cases, shared.transaction(RecordGrantHandler(uow, clock), also=(ConcurrentChange,)))
