@@ -28,12 +28,20 @@ class DecidableAppeal:
     _use: CommandUse
 
     async def __call__(self, guild: GuildId, number: CaseNumber, by: Standing) -> CaseView:
-        by.require(RIGHT)
-        case = await self._cases.show(guild, number)
+        case = await self.as_far_as_known(guild, number, by)
         opposite = case.kind.undone_by
-        await self._use.check(guild, by, VOIDING if opposite is None else command_for(opposite))
         if opposite is None:
             return await self._amendable(guild, number, by)
         target, bot = await self._standings.of(guild, case.target), await self._standings.of_bot(guild)
         check_decision(ProposedAction(kind=opposite, moderator=by, target=target, bot=bot))
+        return case
+
+    async def as_far_as_known(self, guild: GuildId, number: CaseNumber, by: Standing) -> CaseView:
+        """As above, but for what Discord would have to be asked: where the member stands."""
+        by.require(RIGHT)
+        case = await self._cases.show(guild, number)
+        opposite = case.kind.undone_by
+        if opposite is not None:
+            by.require(opposite.needs_of_moderator)
+        await self._use.check(guild, by, VOIDING if opposite is None else command_for(opposite))
         return case

@@ -113,6 +113,21 @@ async def test_whoever_decides_second_is_told_who_was_the_first(court: Court) ->
     assert (decided.value.by, decided.value.is_granted) == (MODERATOR, False)
 
 
+async def test_before_somebody_types_why_it_is_said_that_it_is_decided_and_discord_is_not_asked(court: Court) -> None:
+    await appealed(court)
+    court.casebook.moderation.discord.unreachable.add("standing")
+    ask = CheckDecision(guild=GUILD, number=ONE, by=ANOTHER)
+    assert (await court.check_decision(ask)).state is AppealState.OPEN
+    await begun(court)
+    with pytest.raises(AppealBeingGranted):
+        await court.check_decision(ask)
+    await settled_later(court)
+    court.casebook.moderation.discord.unreachable.clear()
+    await court.refuse(refusing())
+    with pytest.raises(AppealDecided):
+        await court.check_decision(ask)
+
+
 async def test_nobody_decides_while_the_case_is_being_taken_back(court: Court) -> None:
     await appealed(court)
     await begun(court)
@@ -134,7 +149,8 @@ async def test_the_appeal_of_a_ban_is_for_those_who_may_unban_but_for_the_banned
     court: Court, by: Standing, refusal: type[Exception]
 ) -> None:
     await appealed(court)
-    for decide in (court.grant(granting(by)), court.refuse(refusing(by))):
+    ask = court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=by))
+    for decide in (court.grant(granting(by)), court.refuse(refusing(by)), ask):
         with pytest.raises(refusal):
             await decide
     assert (await court.appeal()).state is AppealState.OPEN
@@ -147,8 +163,6 @@ async def test_ranks_count_as_for_taking_the_case_back(court: Court) -> None:
         for decide in (court.grant(granting(by)), court.refuse(refusing(by))):
             with pytest.raises(refusal):
                 await decide
-        with pytest.raises(refusal):
-            await court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=by))
 
 
 async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
