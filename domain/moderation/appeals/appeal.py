@@ -122,6 +122,10 @@ class Appeal(Aggregate):
     def filed(self) -> None:
         self._changed(self.filed_at)
 
+    def moved(self, *, at: datetime) -> None:
+        """The moderators are to find it in another channel."""
+        self._changed(at)
+
     def begin_granting(self, by: UserId, request: RequestId, answer: AppealAnswer, *, at: datetime) -> bool:
         """Nobody else decides while the case is being taken back. Whether anything is different now.
 

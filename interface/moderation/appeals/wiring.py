@@ -13,6 +13,7 @@ from application.moderation.appeals.grant_appeal import (
     SettleGrants,
     SettleGrantsHandler,
 )
+from application.moderation.appeals.post_anew import MoveAppealsHandler, PostOpenAppealsHandler
 from application.moderation.appeals.reactions import appeal_reactions
 from application.moderation.appeals.record_decision import RecordAppealDecisionHandler
 from application.moderation.appeals.refuse_appeal import RefuseAppealHandler
@@ -71,6 +72,7 @@ def appealing(
         shared.transaction(ChooseAppealPlaceHandler(uow)),
         shared.transaction(RememberAppealPostHandler(uow)),
     )
+    move = shared.transaction(MoveAppealsHandler(uow, clock), also=(ConcurrentChange,))
     tell = TellAppellantHandler(
         reader,
         DiscordAppellantNotifier(shared.client, shared.clock),
@@ -83,7 +85,10 @@ def appealing(
 
     return Appealing(
         reactions=appeal_reactions(
-            sync_appeal=shared.measured(sync), tell_appellant=shared.measured(tell), waiting=waiting_events(shared)
+            sync_appeal=shared.measured(sync),
+            tell_appellant=shared.measured(tell),
+            post_open=shared.measured(PostOpenAppealsHandler(shared.guild_settings, reader, move)),
+            waiting=waiting_events(shared),
         ),
         buttons=(
             PressAppeal(shared.measured(CheckAppealHandler(reader, appealable))).button(),
