@@ -82,12 +82,13 @@ class Court:
     @property
     def _appealable(self) -> AppealableCase:
         moderation = self.casebook.moderation
-        return AppealableCase(moderation.cases, moderation.get_settings, self._clock)
+        return AppealableCase(moderation.cases, moderation.settings, self._clock)
 
     @property
     def _decidable(self) -> DecidableAppeal:
-        cases, discord = self.casebook.moderation.cases, self.casebook.moderation.discord
-        return DecidableAppeal(cases, discord, AmendableCase(cases, discord))
+        moderation = self.casebook.moderation
+        cases, discord = moderation.cases, moderation.discord
+        return DecidableAppeal(cases, discord, AmendableCase(cases, discord), moderation.use)
 
     @property
     def decide(self) -> RecordAppealDecisionHandler:

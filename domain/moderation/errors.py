@@ -88,13 +88,17 @@ class AlreadyBanned(DomainError):
     target: UserId
 
 
+class NothingStands(DomainError):
+    """What was to be taken back does not stand in Discord."""
+
+
 @frozen
-class NotBanned(DomainError):
+class NotBanned(NothingStands):
     target: UserId
 
 
 @frozen
-class NotTimedOut(DomainError):
+class NotTimedOut(NothingStands):
     target: UserId
 
 

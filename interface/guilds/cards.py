@@ -61,12 +61,17 @@ def _line_of(settings: Settings, face: SettingFace) -> str:
 
 
 def _state(view: SettingsView, face: SettingFace) -> list[str]:
-    """How the channel is that the setting names, and what waits to be posted there."""
+    """How the channel is that the setting names, what waits to be posted there, and what keeps it from being of use."""
     chosen = None if view.channels is None else view.channels.get(face.setting.name)
     waiting = [each for each in view.waiting if each.event in _carried(face)]
     if chosen is None and any(each.name == face.setting.name for each in view.lost if each.place == "setting"):
         return [f"{_WARNING} {gettext('it is gone')}"]
-    return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
+    caveat = face.caveat(view.settings)
+    return [
+        *([] if chosen is None else _condition(chosen, fine=not waiting)),
+        *([_wait(waiting)] if waiting else []),
+        *([] if caveat is None else [f"{_WARNING} {caveat}"]),
+    ]
 
 
 def _condition(chosen: ChosenChannel, *, fine: bool) -> list[str]:

@@ -11,6 +11,7 @@ from application.moderation.list_changes import ListChanges
 from application.moderation.queries import SHOWN_REPORTS, CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.case import END, UNVOIDED, VOIDED, CaseStatus
 from domain.moderation.case_number import CaseNumber
@@ -19,7 +20,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.actions import face_of
-from interface.moderation.appeals.cards import appeal_line
+from interface.moderation.appeals.cards import appeal_line, deciding_buttons
 from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.ends.cards import end_text
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
@@ -59,6 +60,8 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
         shown.add_item(text(settled))
     if case.appeal is not None:
         shown.add_item(text(appeal_line(case.appeal)))
+    if case.appeal is AppealState.OPEN:
+        shown.add_item(deciding_buttons(case.number))
     if then := _roles_then(case):
         shown.add_item(text(then))
     if swapped := _swapped(details):

@@ -2,7 +2,7 @@
 
 from application.moderation.appeals.reactions import IN_THE_APPEAL_CHANNEL
 from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
-from domain.moderation.appeals.settings import APPEAL_CHANNEL
+from domain.moderation.appeals.settings import APPEAL_CHANNEL, is_within_reach
 from domain.moderation.budgets import budget
 from domain.moderation.settings import (
     ADOPT_HAND_ACTIONS,
@@ -15,10 +15,18 @@ from domain.moderation.settings import (
     UNTOLD_KINDS,
 )
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from domain.shared.settings import Settings
 from interface.moderation.actions import face_of
 from interface.moderation.bulk.words import APPROVAL_FACE
-from interface.shared.languages import gettext_lazy
+from interface.shared.languages import Text, gettext_lazy
 from interface.shared.setting_face import SettingFace, SettingGroup
+
+
+def _appeals_out_of_reach(settings: Settings) -> Text | None:
+    if settings[APPEAL_CHANNEL] is None or is_within_reach(settings):
+        return None
+    return gettext_lazy("members are told of nothing that can be appealed, so nobody has the button")
+
 
 MODERATION_SETTINGS = SettingGroup(
     name="moderation",
@@ -61,6 +69,7 @@ MODERATION_SETTINGS = SettingGroup(
             title=gettext_lazy("Appeal channel"),
             description="Where moderators decide on appeals; without it members have no button for that",
             carries=IN_THE_APPEAL_CHANNEL,
+            caveat=_appeals_out_of_reach,
         ),
         SettingFace(
             setting=PUBLIC_NOTICE,

@@ -162,7 +162,6 @@ def moderation_context(
         shared,
         cases=cases,
         standings=ports.standings,
-        get_settings=get_settings,
         undo=book.undo,
         void=book.void,
     )

@@ -1,9 +1,9 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import field, frozen
 
 from domain.shared.events import Event
-from domain.shared.settings import AnySetting
+from domain.shared.settings import AnySetting, Settings
 from interface.shared.languages import Text
 
 
@@ -19,6 +19,8 @@ class SettingFace:
     """What people read of the values that the code names; the others are shown by that name."""
     carries: tuple[type[Event], ...] = ()
     """Of a channel: the events that are posted there, and wait where they cannot be."""
+    caveat: Callable[[Settings], Text | None] = field(default=lambda _: None)
+    """What keeps it from having an effect, as the other settings are."""
 
     def name_of(self, value: str) -> Text:
         return self.names.get(value) or shown_name(value)

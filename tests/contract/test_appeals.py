@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from application.moderation.appeals.queries import AppealView, BeingGranted
+from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import Appeal, AppealState
 from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.appeals.events import AppealChanged, AppealSettled
@@ -22,7 +23,7 @@ CHANNEL = ChannelId(5)
 async def filed(backend: Backend, appeal: Appeal | None = None, *, guild: GuildId = GUILD) -> Appeal:
     appeal = appeal or an_appeal(guild=guild)
     async with backend.uow() as uow:
-        await uow.cases.open(an_intent(guild=guild))
+        await uow.cases.open(an_intent(kind=WARN, guild=guild))
         assert await uow.appeals.file(appeal)
         await uow.commit()
     return appeal
@@ -109,3 +110,22 @@ async def test_the_first_choice_of_a_place_stays_until_a_post_is_known(registere
         await uow.appeal_posts.put(GUILD, ONE, posted)
         await uow.commit()
     assert await registered.appeals.post(GUILD, ONE) == posted
+
+
+async def test_open_appeals_that_stand_elsewhere_or_nowhere_are_found(registered: Backend) -> None:
+    async def elsewhere() -> tuple[CaseNumber, ...]:
+        return await registered.appeals.open_elsewhere(GUILD, CHANNEL, limit=10)
+
+    for number in range(1, 4):
+        await filed(registered, an_appeal(CaseNumber(number), request=a_request()))
+    await filed(registered, guild=OTHER_GUILD)
+    assert await elsewhere() == (1, 2, 3)
+    assert await registered.appeals.open_elsewhere(GUILD, CHANNEL, limit=2) == (1, 2)
+    async with registered.uow() as uow:
+        await uow.appeal_posts.put(GUILD, ONE, Place(channel=CHANNEL))
+        await uow.appeal_posts.put(GUILD, CaseNumber(2), Place(channel=ChannelId(6), message=MessageId(9)))
+        decided = await uow.appeals.lock(GUILD, CaseNumber(3))
+        decided.refuse(MODERATOR, ASKED, ANSWER, at=START)
+        await uow.appeals.save(decided)
+        await uow.commit()
+    assert await elsewhere() == (2,)

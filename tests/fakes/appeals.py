@@ -93,3 +93,13 @@ class MemoryAppealReader:
 
     async def post(self, guild: GuildId, number: CaseNumber) -> Place | None:
         return self._records[APPEAL_POSTS].get((guild, number))
+
+    async def open_elsewhere(self, guild: GuildId, channel: ChannelId, *, limit: int) -> tuple[CaseNumber, ...]:
+        posts = self._records[APPEAL_POSTS]
+        found = (
+            each.number
+            for key, each in self._records[APPEALS].items()
+            if each.guild == guild and each.state is AppealState.OPEN
+            if key not in posts or posts[key].channel != channel
+        )
+        return tuple(sorted(found)[:limit])

@@ -1,22 +1,27 @@
 """Appeals, filed and decided on by several at once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from application.moderation.appeals.file_appeal import RecordAppeal, RecordAppealHandler
 from application.moderation.appeals.record_decision import RecordAppealDecision, RecordAppealDecisionHandler
+from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import AppealState
-from domain.moderation.appeals.errors import AppealBeingGranted, AppealedAlready
+from domain.moderation.appeals.errors import AppealBeingGranted, AppealedAlready, AppealNotFound
+from domain.moderation.case import Notice
+from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import RequestId, UserId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
+from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.appeals import ANSWER, WHY, an_appeal
 from tests.builders import GUILD, MEMBER, MODERATOR, an_intent
 from tests.casebook import ONE
-from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.pools import wait_for_lock
 
 CLOCK = AgreedClock(FakeClock())
@@ -26,7 +31,9 @@ CLOCK = AgreedClock(FakeClock())
 async def uow(registered: PostgresUnitOfWorkFactory) -> PostgresUnitOfWorkFactory:
     """With a case that can be appealed."""
     async with registered() as uow:
-        await uow.cases.open(an_intent())
+        case = await uow.cases.open(an_intent(kind=WARN))
+        case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
         await uow.commit()
     return registered
 
@@ -52,6 +59,19 @@ async def test_of_appeals_sent_off_at_once_one_is_filed_and_the_same_one_twice_i
     same, another = await asyncio.gather(*others, return_exceptions=True)
     assert same == await PostgresAppealReader(Reading(engines)).show(GUILD, ONE)
     assert isinstance(another, AppealedAlready)
+
+
+async def test_a_case_that_is_being_forgotten_is_not_appealed(uow: PostgresUnitOfWorkFactory, engines: Engines) -> None:
+    late = START + timedelta(days=900)
+    async with uow() as forgetting:
+        assert await forgetting.closed_cases.forget(GUILD, before=late, at=late, pseudonyms=[new_pseudonym()])
+        filed = asyncio.create_task(RecordAppealHandler(uow, CLOCK)(filing(1)))
+        await wait_for_lock(engines)
+        await forgetting.commit()
+    with pytest.raises(CaseNotFound):
+        await filed
+    with pytest.raises(AppealNotFound):
+        await PostgresAppealReader(Reading(engines)).show(GUILD, ONE)
 
 
 async def test_of_two_who_decide_at_once_the_second_is_told_who_was_the_first(

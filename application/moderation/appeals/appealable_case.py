@@ -1,8 +1,10 @@
+from datetime import datetime
+
 from attrs import define
 
+from application.guilds.queries import GuildSettingsReader
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
-from application.shared.use_case import UseCase
 from domain.moderation.appeals.appeal import can_be_appealed
 from domain.moderation.appeals.errors import AppealsNotTaken, NothingToAppeal
 from domain.moderation.appeals.settings import APPEAL_CHANNEL
@@ -18,25 +20,33 @@ class AppealableCase:
     """A case, if this person may appeal it: it is about them, and there is something to take back."""
 
     _cases: CaseReader
-    _get_settings: UseCase[GuildId, Settings]
+    _settings: GuildSettingsReader
     _clock: SharedClock
 
     async def __call__(self, guild: GuildId, number: CaseNumber, by: UserId) -> CaseView:
         """Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal."""
-        if (await self._get_settings(guild))[APPEAL_CHANNEL] is None:
+        # Pressed long after the server removed the bot, the button brings nothing of it back on record.
+        if (await self._settings.get(guild) or Settings())[APPEAL_CHANNEL] is None:
             raise AppealsNotTaken
         case = await self._cases.show(guild, number)
-        if case.target != by:
-            raise CaseNotFound(number)  # of which they have nothing to learn
-        if case.status is CaseStatus.PENDING:
-            raise CaseStillPending(number)
-        is_past = case.expires_at is not None and case.expires_at <= await self._clock.now()
-        if is_past or not _says_something(case):
-            raise NothingToAppeal(number)
+        check_appealable(case, by, await self._clock.now())
         return case
 
 
+def check_appealable(case: CaseView, by: UserId, now: datetime) -> None:
+    """Raises CaseNotFound, CaseStillPending, NothingToAppeal."""
+    if case.target != by or case.forgotten_at is not None:
+        raise CaseNotFound(case.number)  # of which they have nothing to learn
+    if case.status is CaseStatus.PENDING:
+        raise CaseStillPending(case.number)
+    is_past = case.expires_at is not None and case.expires_at <= now
+    if is_past or not _says_something(case):
+        raise NothingToAppeal(case.number)
+
+
 def _says_something(case: CaseView) -> bool:
-    if case.voided_at is not None or not can_be_appealed(case.kind):
+    if not can_be_appealed(case.kind):
         return False
-    return case.still_stands if case.kind.undone_by is not None else case.status is CaseStatus.APPLIED
+    if case.kind.undone_by is not None:
+        return case.still_stands
+    return case.status is CaseStatus.APPLIED and case.voided_at is None

@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.moderation.appeals.decidable_appeal import DecidableAppeal
 from application.moderation.appeals.queries import AppealReader, AppealView
+from domain.moderation.appeals.appeal import check_undecided
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -9,7 +10,7 @@ from domain.shared.standing import Standing
 
 @frozen(kw_only=True)
 class CheckDecision:
-    """Before somebody types why."""
+    """Before somebody types why. Discord shows no form after three seconds, so it is not asked anything."""
 
     guild: GuildId
     number: CaseNumber
@@ -18,11 +19,14 @@ class CheckDecision:
 
 @define
 class CheckDecisionHandler:
-    """Raises MissingPermission, CaseNotFound, AppealNotFound, and what ranks refuse; it is checked again later."""
+    """It is checked again later, with what ranks refuse. Raises MissingPermission, CaseNotFound, AppealNotFound, what
+    stands in the way of the command, and what `check_undecided` raises."""
 
     _appeals: AppealReader
     _decidable: DecidableAppeal
 
     async def __call__(self, command: CheckDecision) -> AppealView:
-        await self._decidable(command.guild, command.number, command.by)
-        return await self._appeals.show(command.guild, command.number)
+        await self._decidable.as_far_as_known(command.guild, command.number, command.by)
+        appeal = await self._appeals.show(command.guild, command.number)
+        check_undecided(appeal, command.by.user)
+        return appeal

@@ -2,8 +2,9 @@ from contextlib import suppress
 
 from attrs import define, frozen
 
-from application.moderation.appeals.appealable_case import AppealableCase
+from application.moderation.appeals.appealable_case import AppealableCase, check_appealable
 from application.moderation.appeals.queries import AppealReader, AppealView
+from application.moderation.queries import CaseView
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -88,22 +89,28 @@ class FileAppealHandler:
 
 @define
 class RecordAppealHandler:
-    """The transaction. Of two at once the second finds what the first filed. Raises AppealedAlready."""
+    """The transaction. Of two at once the second finds what the first filed.
+
+    The case is locked and looked at again: an appeal of one that is being forgotten would be kept for ever. Raises
+    AppealedAlready, CaseNotFound, CaseStillPending, NothingToAppeal.
+    """
 
     _uow: UnitOfWorkFactory
     _clock: SharedClock
 
     async def __call__(self, command: RecordAppeal) -> AppealView:
+        now = await self._clock.now()
         appeal = Appeal(
             guild=command.guild,
             number=command.number,
             appellant=command.by,
             text=command.text,
             request=command.request,
-            filed_at=await self._clock.now(),
+            filed_at=now,
         )
         appeal.filed()
         async with self._uow() as uow:
+            check_appealable(CaseView.of(await uow.cases.lock(command.guild, command.number)), command.by, now)
             if await uow.appeals.file(appeal):
                 await uow.commit()
             else:

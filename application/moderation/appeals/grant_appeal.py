@@ -21,6 +21,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.appeals.appeal import AppealAnswer, AppealState, appeal_answer, reason_of_grant
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import NothingStands
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, RequestId
 from domain.shared.names import Names
@@ -82,20 +83,27 @@ class RecordGrantHandler:
 
 @define
 class SettleGrant:
-    """Records of one appeal what came of taking its case back; nothing as long as that is under way."""
+    """Records of one appeal what came of taking its case back; nothing as long as that is under way.
+
+    `is_gone` says that nothing of the case stands in Discord, whatever the record has.
+    """
 
     _cases: CaseReader
     _record: UseCase[RecordGrant, AppealView]
 
-    async def __call__(self, appeal: BeingGranted) -> AppealView | None:
+    async def __call__(self, appeal: BeingGranted, *, is_gone: bool = False) -> AppealView | None:
         opposite = await self._cases.opened_by(appeal.guild, appeal.deciding)
         if opposite is not None and opposite.status is not CaseStatus.FAILED:
             if opposite.status is CaseStatus.PENDING:
                 return None
             return await self._record(RecordGrant(appeal, is_granted=True, undone_with=opposite.number))
         case = await self._cases.show(appeal.guild, appeal.number)
-        is_taken_back = case.voided_at is not None or case.ending is Ending.LIFTED  # by whomever
-        return await self._record(RecordGrant(appeal, is_granted=is_taken_back))
+        return await self._record(RecordGrant(appeal, is_granted=is_gone or _is_taken_back(case)))
+
+
+def _is_taken_back(case: CaseView) -> bool:
+    """By whomever. Of what lasts a void takes nothing back: it goes on standing."""
+    return case.voided_at is not None if case.kind.undone_by is None else case.ending is Ending.LIFTED
 
 
 @define
@@ -115,36 +123,42 @@ class GrantAppealHandler:
     async def __call__(self, command: GrantAppeal) -> AppealView:
         answer = appeal_answer(command.answer)
         case = await self._decidable(command.guild, command.number, command.by)
-        appeal = await self._decide(
-            RecordAppealDecision(
-                guild=command.guild,
-                number=command.number,
-                by=command.by.user,
-                answer=answer,
-                request=command.request,
-                is_granting=True,
-            )
+        decision = RecordAppealDecision(
+            guild=command.guild,
+            number=command.number,
+            by=command.by.user,
+            answer=answer,
+            request=command.request,
+            is_granting=True,
         )
+        appeal = await self._decide(decision)
         if appeal.state is not AppealState.GRANTING:
             return appeal  # delivered again, after it was done
         being_granted = BeingGranted(command.guild, command.number, command.request)
         try:
-            await self._take_back(case, command, answer)
-        except NOTHING_DONE:
+            is_done = await self._take_back(case, command, answer)
+        except NOTHING_DONE as refusal:
             settled = None
+            is_gone = isinstance(refusal, NothingStands)  # by hand, and nobody told the bot
             with suppress(*NOTHING_DONE, CommitOutcomeUnknown):  # what stands in the way of that hides nothing
-                settled = await self._settle(being_granted)
+                settled = await self._settle(being_granted, is_gone=is_gone)
             if settled is None or settled.state is not AppealState.GRANTED:
                 raise
             return settled
-        return await self._settle(being_granted) or appeal
+        with suppress(*NOTHING_DONE, CommitOutcomeUnknown):  # it is taken back, so the sweep says what came of it
+            appeal = await self._settle(being_granted) or appeal
+            if is_done and appeal.state is AppealState.OPEN:  # it took so long that it was given up meanwhile
+                await self._decide(decision)
+                appeal = await self._settle(being_granted) or appeal
+        return appeal
 
-    async def _take_back(self, case: CaseView, command: GrantAppeal, answer: AppealAnswer) -> None:
+    async def _take_back(self, case: CaseView, command: GrantAppeal, answer: AppealAnswer) -> bool:
+        """Whether it could be."""
         reason = reason_of_grant(command.number, answer)
         if case.kind.undone_by is None:
             await self._void(VoidCase(guild=case.guild, number=case.number, by=command.by, reason=reason))
-            return
-        await self._undo(
+            return True
+        undone = await self._undo(
             UndoCase(
                 guild=case.guild,
                 number=case.number,
@@ -155,6 +169,7 @@ class GrantAppealHandler:
                 moderator_names=command.moderator_names,
             )
         )
+        return undone.status is CaseStatus.APPLIED
 
 
 @define

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from domain.moderation.appeals.appeal import Appeal, AppealAnswer, AppealState, AppealText
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.posts import Place
 
 
@@ -64,4 +64,8 @@ class AppealReader(Protocol):
 
     async def post(self, guild: GuildId, number: CaseNumber) -> Place | None:
         """Where it stands in the moderators' channel, or None where it was never posted."""
+        ...
+
+    async def open_elsewhere(self, guild: GuildId, channel: ChannelId, *, limit: int) -> tuple[CaseNumber, ...]:
+        """Some of those that are to be decided on, and stand in another channel or nowhere; by their cases."""
         ...

@@ -1,5 +1,6 @@
 from contextlib import suppress
 
+from application.moderation.appeals.post_anew import PostOpenAppeals
 from application.moderation.appeals.sync_appeal import SyncAppeal
 from application.moderation.appeals.tell_appellant import TellAppellant
 from application.shared.reaction import EventReactions
@@ -19,6 +20,7 @@ def appeal_reactions(
     *,
     sync_appeal: UseCase[SyncAppeal, None],
     tell_appellant: UseCase[TellAppellant, None],
+    post_open: UseCase[PostOpenAppeals, None],
     waiting: WaitingEvents,
 ) -> EventReactions:
     async def show_appeal(event: Event) -> None:
@@ -34,6 +36,7 @@ def appeal_reactions(
     async def try_the_other_channel(event: Event) -> None:
         assert isinstance(event, GuildSettingsChanged)
         if APPEAL_CHANNEL.name in event.settings:
+            await post_open(PostOpenAppeals(event.guild))
             await waiting.release(event.guild, [each.__name__ for each in IN_THE_APPEAL_CHANNEL])
 
     return {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 
 from attrs import define
 
@@ -70,6 +70,33 @@ class AppealState(StrEnum):
 DECIDED = (AppealState.GRANTED, AppealState.REFUSED)
 
 
+class Decidable(Protocol):
+    """An appeal or a view of one, which may be decided already."""
+
+    @property
+    def number(self) -> CaseNumber: ...
+
+    @property
+    def appellant(self) -> UserId: ...
+
+    @property
+    def state(self) -> AppealState: ...
+
+    @property
+    def decided_by(self) -> UserId | None: ...
+
+
+def check_undecided(appeal: Decidable, by: UserId) -> None:
+    """Raises AppealOfOneself, AppealBeingGranted, AppealDecided."""
+    if by == appeal.appellant:
+        raise AppealOfOneself(appeal.number)
+    if appeal.decided_by is None:
+        return
+    if appeal.state is AppealState.GRANTING:
+        raise AppealBeingGranted(appeal.number, appeal.decided_by)
+    raise AppealDecided(appeal.number, appeal.decided_by, is_granted=appeal.state is AppealState.GRANTED)
+
+
 @define(eq=False, kw_only=True)
 class Appeal(Aggregate):
     """There is one for each case at most, so it is called by the number of its case."""
@@ -95,6 +122,10 @@ class Appeal(Aggregate):
     def filed(self) -> None:
         self._changed(self.filed_at)
 
+    def moved(self, *, at: datetime) -> None:
+        """The moderators are to find it in another channel."""
+        self._changed(at)
+
     def begin_granting(self, by: UserId, request: RequestId, answer: AppealAnswer, *, at: datetime) -> bool:
         """Nobody else decides while the case is being taken back. Whether anything is different now.
 
@@ -102,7 +133,7 @@ class Appeal(Aggregate):
         """
         if self.deciding == request:
             return False
-        self._check(by)
+        check_undecided(self, by)
         self._decide(AppealState.GRANTING, by, request, answer, at)
         return True
 
@@ -128,7 +159,7 @@ class Appeal(Aggregate):
         """Whether anything is different now. Raises as `begin_granting` does."""
         if self.deciding == request:
             return False
-        self._check(by)
+        check_undecided(self, by)
         self._decide(AppealState.REFUSED, by, request, answer, at)
         self._record(AppealSettled(guild=self.guild, at=at, number=self.number))
         return True
@@ -140,15 +171,6 @@ class Appeal(Aggregate):
         self.state, self.deciding, self.answer = state, request, answer
         self.decided_by, self.decided_at = by, at
         self._changed(at)
-
-    def _check(self, by: UserId) -> None:
-        if by == self.appellant:
-            raise AppealOfOneself(self.number)
-        if self.decided_by is None:
-            return
-        if self.state is AppealState.GRANTING:
-            raise AppealBeingGranted(self.number, self.decided_by)
-        raise AppealDecided(self.number, self.decided_by, is_granted=self.state is AppealState.GRANTED)
 
     def _changed(self, at: datetime) -> None:
         self._record(AppealChanged(guild=self.guild, at=at, number=self.number))

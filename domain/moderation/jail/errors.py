@@ -1,5 +1,6 @@
 from attrs import frozen
 
+from domain.moderation.errors import NothingStands
 from domain.shared.errors import DomainError
 from domain.shared.ids import RoleId, UserId
 from domain.shared.roles import RoleUnusable
@@ -39,5 +40,5 @@ class AlreadyJailed(DomainError):
 
 
 @frozen
-class NotJailed(DomainError):
+class NotJailed(NothingStands):
     target: UserId

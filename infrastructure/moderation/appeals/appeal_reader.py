@@ -1,16 +1,17 @@
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import Integer, bindparam, literal_column, select
+from sqlalchemy import Integer, and_, bindparam, literal_column, select
 
 from application.moderation.appeals.queries import AppealView, BeingGranted
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import GuildId
+from domain.shared.ids import ChannelId, GuildId
 from domain.shared.posts import Place
 from infrastructure.database.reading import Reading
 from infrastructure.database.rows import Rows
-from infrastructure.moderation.appeals.tables import APPEAL_POSTS, appeals
+from infrastructure.moderation.appeals.tables import APPEAL_POSTS, appeal_posts, appeals
 
 _VIEWS, _BEING_GRANTED = Rows(AppealView, appeals), Rows(BeingGranted, appeals)
 _SHOW = select(*_VIEWS.columns).where(
@@ -24,6 +25,17 @@ _STALE = (
         appeals.c.decided_at < bindparam("before", type_=appeals.c.decided_at.type),
     )
     .order_by(appeals.c.decided_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_ELSEWHERE = (
+    select(appeals.c.number)
+    .outerjoin(appeal_posts, and_(appeal_posts.c.guild == appeals.c.guild, appeal_posts.c.number == appeals.c.number))
+    .where(
+        appeals.c.guild == bindparam("in_guild"),
+        appeals.c.state == AppealState.OPEN,
+        appeal_posts.c.channel.is_distinct_from(bindparam("here", type_=appeal_posts.c.channel.type)),
+    )
+    .order_by(appeals.c.number)
     .limit(bindparam("most", type_=Integer))
 )
 
@@ -44,3 +56,7 @@ class PostgresAppealReader:
 
     async def post(self, guild: GuildId, number: CaseNumber) -> Place | None:
         return await APPEAL_POSTS.find(self._reading, (guild, number))
+
+    async def open_elsewhere(self, guild: GuildId, channel: ChannelId, *, limit: int) -> tuple[CaseNumber, ...]:
+        rows = await self._reading.rows(_ELSEWHERE, {"in_guild": guild, "here": channel, "most": limit})
+        return tuple(CaseNumber(row["number"]) for row in rows)

@@ -56,12 +56,16 @@ def appeal_card(shown: PostedAppeal, *, is_bare: bool = False) -> Card:
     texts = ["\n".join(about), f">>> {said}", filed, *_decision(appeal, is_bare=is_bare)]
     whole = container(*texts, colour=_COLOURS.get(appeal.state, GREY))
     if appeal.state is AppealState.OPEN:
-        grant: _Button = discord.ui.Button(
-            label=gettext("Grant"), style=discord.ButtonStyle.success, custom_id=f"appeal:grant:{appeal.number}"
-        )
-        refuse: _Button = discord.ui.Button(label=gettext("Refuse"), custom_id=f"appeal:refuse:{appeal.number}")
-        whole.add_item(discord.ui.ActionRow(grant, refuse))
+        whole.add_item(deciding_buttons(appeal.number))
     return card(whole)
+
+
+def deciding_buttons(number: CaseNumber) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    grant: _Button = discord.ui.Button(
+        label=gettext("Grant"), style=discord.ButtonStyle.success, custom_id=f"appeal:grant:{number}"
+    )
+    refuse: _Button = discord.ui.Button(label=gettext("Refuse"), custom_id=f"appeal:refuse:{number}")
+    return discord.ui.ActionRow(grant, refuse)
 
 
 def decided_card(appeal: AppealView) -> Card:

@@ -13,6 +13,7 @@ from application.moderation.appeals.grant_appeal import (
     SettleGrants,
     SettleGrantsHandler,
 )
+from application.moderation.appeals.post_anew import MoveAppealsHandler, PostOpenAppealsHandler
 from application.moderation.appeals.reactions import appeal_reactions
 from application.moderation.appeals.record_decision import RecordAppealDecisionHandler
 from application.moderation.appeals.refuse_appeal import RefuseAppealHandler
@@ -27,8 +28,6 @@ from application.shared.reaction import EventReactions
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import GuildId
-from domain.shared.settings import Settings
 from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
 from interface.moderation.appeals.appeal_channel import DiscordAppealChannel
 from interface.moderation.appeals.appellant_notifier import DiscordAppellantNotifier
@@ -55,13 +54,12 @@ def appealing(
     *,
     cases: CaseReader,
     standings: Standings,
-    get_settings: UseCase[GuildId, Settings],
     undo: UseCase[UndoCase, CaseView],
     void: UseCase[VoidCase, CaseView],
 ) -> Appealing:
     uow, clock, reader = shared.uow, shared.shared_clock, PostgresAppealReader(shared.reading)
-    appealable = AppealableCase(cases, get_settings, clock)
-    decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings))
+    appealable = AppealableCase(cases, shared.guild_settings, clock)
+    decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings), shared.command_use)
     decide = shared.transaction(RecordAppealDecisionHandler(uow, clock), also=(ConcurrentChange,))
     settle = SettleGrant(cases, shared.transaction(RecordGrantHandler(uow, clock), also=(ConcurrentChange,)))
     check = shared.measured(CheckDecisionHandler(reader, decidable))
@@ -74,6 +72,7 @@ def appealing(
         shared.transaction(ChooseAppealPlaceHandler(uow)),
         shared.transaction(RememberAppealPostHandler(uow)),
     )
+    move = shared.transaction(MoveAppealsHandler(uow, clock), also=(ConcurrentChange,))
     tell = TellAppellantHandler(
         reader,
         DiscordAppellantNotifier(shared.client, shared.clock),
@@ -86,7 +85,10 @@ def appealing(
 
     return Appealing(
         reactions=appeal_reactions(
-            sync_appeal=shared.measured(sync), tell_appellant=shared.measured(tell), waiting=waiting_events(shared)
+            sync_appeal=shared.measured(sync),
+            tell_appellant=shared.measured(tell),
+            post_open=shared.measured(PostOpenAppealsHandler(shared.guild_settings, reader, move)),
+            waiting=waiting_events(shared),
         ),
         buttons=(
             PressAppeal(shared.measured(CheckAppealHandler(reader, appealable))).button(),

@@ -10,7 +10,8 @@ from application.guilds.chosen_channels import ChosenChannel
 from application.guilds.show_settings import SettingsView
 from application.shared.waiting import MOST_COUNTED, Waiting
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION, UNTOLD_KINDS
 from domain.points.settings import CURRENCY
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone, ChannelRight, ChannelUnusable
 from domain.shared.history import Change, RecordedChange, Value
@@ -105,6 +106,17 @@ def test_what_was_chosen_is_shown_as_typed_and_flagged_where_it_holds_no_longer(
     chosen: Mapping[str, Value], line: str
 ) -> None:
     assert line in lines_of(settings_card(view(chosen), SETTING_GROUPS))
+
+
+@pytest.mark.parametrize(
+    "untold", [{DM_ON_ACTION.name: False}, {UNTOLD_KINDS.name: "ban jail timeout warn"}, {UNTOLD_KINDS.name: "warn"}]
+)
+def test_a_channel_for_appeals_that_no_member_is_told_a_way_to_is_said_to_be_of_no_use(
+    untold: Mapping[str, Value],
+) -> None:
+    shown = lines_of(settings_card(view({APPEAL_CHANNEL.name: 800, **untold}), SETTING_GROUPS))
+    is_flagged = any(line.startswith("**Appeal channel** <#800> · \N{WARNING SIGN} members are told") for line in shown)
+    assert is_flagged is (untold != {UNTOLD_KINDS.name: "warn"})
 
 
 CHOSEN = {MOD_LOG_CHANNEL.name: 800}

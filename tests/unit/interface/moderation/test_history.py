@@ -13,6 +13,7 @@ from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.case import UNVOIDED, VOIDED, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
@@ -161,6 +162,15 @@ def test_a_case_says_which_reports_it_settled() -> None:
     assert last(1, 3) == "**Settled** reports #1, #3 · `/reports show`"
     assert last(*range(1, 5)).endswith("#2, #3 and more · `/reports show`")
     assert "Settled" not in last() + last(1, forgotten_at=START)
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [(AppealState.OPEN, ["appeal:grant:7", "appeal:refuse:7"]), (AppealState.GRANTING, []), (AppealState.REFUSED, [])],
+)
+def test_a_case_can_be_decided_on_while_its_appeal_is_open(state: AppealState, offered: list[str]) -> None:
+    shown = case_details(CaseDetails(evolve(a_view(), appeal=state), Page(())), AVATAR)
+    assert list(buttons(shown).values()) == offered
 
 
 def test_the_longest_case_of_a_jail_with_the_most_roles_fits() -> None:

@@ -1,12 +1,13 @@
 """Granting takes the case back, refusing does not; either is decided once, by somebody who might take it back."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 
 from application.moderation.appeals.check_decision import CheckDecision
-from application.moderation.appeals.grant_appeal import SettleGrants
+from application.moderation.appeals.grant_appeal import RecordGrant, SettleGrants
 from application.moderation.appeals.queries import AppealView
 from application.moderation.appeals.record_decision import RecordAppealDecision
 from application.moderation.appeals.tell_appellant import (
@@ -14,9 +15,11 @@ from application.moderation.appeals.tell_appellant import (
     TellAppellant,
     TellAppellantHandler,
 )
+from application.moderation.casebook.undo_case import UndoCase
 from application.moderation.errors import ActionUnfinished
+from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -24,16 +27,22 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.appeals.errors import AppealBeingGranted, AppealDecided, AppealNotFound, AppealOfOneself
-from domain.moderation.errors import CannotTargetSelf, CaseBySomebodyAbove, NotBanned, TargetOutranksModerator
+from domain.moderation.errors import (
+    BotMissingPermission,
+    CannotTargetSelf,
+    CaseBySomebodyAbove,
+    TargetOutranksModerator,
+)
 from domain.moderation.links import Link, Relation
 from domain.moderation.state import CaseState
 from domain.moderation.term import NotInForce
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RequestId, UserId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.appeals import ANSWER, Court, filing, granting, refusing
-from tests.builders import EVERYTHING, GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing
+from tests.builders import EVERYTHING, GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing, the_bot
 from tests.casebook import ONE, TWO, undoing, voiding
 from tests.moderation import an_action
 
@@ -104,6 +113,21 @@ async def test_whoever_decides_second_is_told_who_was_the_first(court: Court) ->
     assert (decided.value.by, decided.value.is_granted) == (MODERATOR, False)
 
 
+async def test_before_somebody_types_why_it_is_said_that_it_is_decided_and_discord_is_not_asked(court: Court) -> None:
+    await appealed(court)
+    court.casebook.moderation.discord.unreachable.add("standing")
+    ask = CheckDecision(guild=GUILD, number=ONE, by=ANOTHER)
+    assert (await court.check_decision(ask)).state is AppealState.OPEN
+    await begun(court)
+    with pytest.raises(AppealBeingGranted):
+        await court.check_decision(ask)
+    await settled_later(court)
+    court.casebook.moderation.discord.unreachable.clear()
+    await court.refuse(refusing())
+    with pytest.raises(AppealDecided):
+        await court.check_decision(ask)
+
+
 async def test_nobody_decides_while_the_case_is_being_taken_back(court: Court) -> None:
     await appealed(court)
     await begun(court)
@@ -125,7 +149,8 @@ async def test_the_appeal_of_a_ban_is_for_those_who_may_unban_but_for_the_banned
     court: Court, by: Standing, refusal: type[Exception]
 ) -> None:
     await appealed(court)
-    for decide in (court.grant(granting(by)), court.refuse(refusing(by))):
+    ask = court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=by))
+    for decide in (court.grant(granting(by)), court.refuse(refusing(by)), ask):
         with pytest.raises(refusal):
             await decide
     assert (await court.appeal()).state is AppealState.OPEN
@@ -138,8 +163,6 @@ async def test_ranks_count_as_for_taking_the_case_back(court: Court) -> None:
         for decide in (court.grant(granting(by)), court.refuse(refusing(by))):
             with pytest.raises(refusal):
                 await decide
-        with pytest.raises(refusal):
-            await court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=by))
 
 
 async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
@@ -148,6 +171,22 @@ async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
     for decide in (court.grant(granting(below)), court.refuse(refusing(below))):
         with pytest.raises(CaseBySomebodyAbove):
             await decide
+
+
+@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (WARN, "case void")])
+async def test_who_may_not_use_the_command_that_takes_it_back_does_not_decide_either(
+    court: Court, kind: ActionKind, command: str
+) -> None:
+    await appealed(court, kind)
+    court.casebook.moderation.use.closed.add(command)
+    for decide in (
+        court.grant(granting()),
+        court.refuse(refusing()),
+        court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=a_moderator())),
+    ):
+        with pytest.raises(RankTooLow):
+            await decide
+    assert (await court.appeal()).state is AppealState.OPEN
 
 
 async def test_of_a_case_without_an_appeal_there_is_nothing_to_decide(court: Court) -> None:
@@ -159,11 +198,18 @@ async def test_of_a_case_without_an_appeal_there_is_nothing_to_decide(court: Cou
 
 async def test_an_appeal_is_open_again_where_the_case_could_not_be_taken_back(court: Court) -> None:
     await appealed(court)
-    del court.casebook.moderation.discord.bans[GUILD, MEMBER]
-    with pytest.raises(NotBanned):
+    court.casebook.moderation.discord.bot = the_bot(permissions=frozenset())
+    with pytest.raises(BotMissingPermission):
         await court.grant(granting())
     appeal = await court.appeal()
     assert (appeal.state, appeal.decided_by, appeal.answer) == (AppealState.OPEN, None, None)
+
+
+async def test_what_was_lifted_by_hand_without_the_bot_hearing_of_it_is_granted(court: Court) -> None:
+    await appealed(court)
+    del court.casebook.moderation.discord.bans[GUILD, MEMBER]
+    granted = await court.grant(granting())
+    assert (granted.state, granted.undone_with) == (AppealState.GRANTED, None)
 
 
 async def test_what_somebody_has_taken_back_already_is_granted(court: Court) -> None:
@@ -177,6 +223,15 @@ async def test_a_warning_that_somebody_has_voided_already_is_granted(court: Cour
     await appealed(court, WARN)
     await court.casebook.void(voiding())
     assert (await court.grant(granting())).state is AppealState.GRANTED
+
+
+async def test_a_void_takes_no_ban_back(court: Court) -> None:
+    await appealed(court)
+    await court.casebook.void(voiding())
+    await begun(court)
+    assert (await settled_later(court)).state is AppealState.OPEN
+    assert (await court.grant(granting())).undone_with == TWO
+    assert court.casebook.moderation.discord.bans == {}
 
 
 async def test_what_ended_by_itself_cannot_be_granted_any_more(court: Court) -> None:
@@ -204,6 +259,30 @@ async def test_a_decision_that_was_done_is_granted_although_nobody_lived_to_say_
     await (court.casebook.undo(undoing(request=ASKED)) if kind == BAN else court.casebook.void(voiding()))
     appeal = await settled_later(court)
     assert (appeal.state, appeal.undone_with) == (AppealState.GRANTED, TWO if kind == BAN else None)
+
+
+@pytest.mark.parametrize("away", [RecordsUnavailable(), CommitOutcomeUnknown()])
+async def test_what_is_taken_back_is_never_said_to_be_unchanged(court: Court, away: Exception) -> None:
+    await appealed(court)
+
+    async def without_records(_: RecordGrant) -> NoReturn:
+        raise away
+
+    grant = evolve(court.grant, settle=evolve(court.settle, record=without_records))
+    assert (await grant(granting())).state is AppealState.GRANTING
+    assert court.casebook.moderation.discord.bans == {}
+    assert (await settled_later(court)).state is AppealState.GRANTED
+
+
+async def test_what_took_so_long_that_it_was_given_up_is_granted_once_it_is_done(court: Court) -> None:
+    await appealed(court)
+
+    async def slowly(command: UndoCase) -> CaseView:
+        assert (await settled_later(court)).state is AppealState.OPEN
+        return await court.casebook.undo(command)
+
+    granted = await evolve(court.grant, undo=slowly)(granting())
+    assert (granted.state, granted.decided_by, granted.undone_with) == (AppealState.GRANTED, MODERATOR, TWO)
 
 
 async def test_what_is_finished_later_is_granted_then(court: Court) -> None:

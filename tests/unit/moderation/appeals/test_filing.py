@@ -130,6 +130,12 @@ async def test_what_is_over_voided_or_cannot_be_taken_back_is_not_appealed(court
             await court.file(filing(CaseNumber(number)))
 
 
+async def test_a_void_leaves_a_ban_in_force_so_it_can_be_appealed(court: Court) -> None:
+    await court.casebook.moderation.take_action(an_action(BAN))
+    await court.casebook.void(voiding())
+    assert (await court.file(filing())).state is AppealState.OPEN
+
+
 async def test_what_is_still_under_way_is_appealed_later(court: Court) -> None:
     await court.casebook.moderation.get_settings(GUILD)
     await court.casebook.moderation.open_case(an_intent())

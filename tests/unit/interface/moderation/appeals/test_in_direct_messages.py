@@ -10,10 +10,11 @@ from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId
 from tests.appeals import WHY
-from tests.builders import GUILD, MEMBER, MODERATOR, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.fakes.appeals import APPEALS
 from tests.fakes.clock import START
 from tests.fakes.discord_http import texts_of
+from tests.fakes.guilds import GUILDS
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -46,6 +47,14 @@ async def test_the_button_opens_the_form_and_sending_it_off_files_the_appeal(
     assert (appeal.appellant, appeal.text) == (MEMBER, WHY)
     again = await banned.submit_in_dm(FILE, EMIL, {"text": WHY})
     assert texts_of(again) == ["You have appealed case #1 already; that can be done once."]
+
+
+async def test_the_button_of_a_server_that_is_not_on_record_any_more_brings_nothing_of_it_back(
+    guild: Guild, records: MemoryRecords
+) -> None:
+    answer = await guild.submit_in_dm(f"appeal:file:{OTHER_GUILD}:1", EMIL, {"text": WHY})
+    assert texts_of(answer) == ["This server takes no appeals here. Nothing was sent."]
+    assert OTHER_GUILD not in records[GUILDS]
 
 
 async def test_somebody_else_learns_nothing_of_the_case(banned: Guild) -> None:

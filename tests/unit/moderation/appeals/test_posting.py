@@ -1,0 +1,67 @@
+"""An appeal can be decided on in the channel that is chosen, whatever became of the one before."""
+
+import pytest
+
+from application.moderation.appeals.post_anew import MoveAppealsHandler, PostOpenAppeals, PostOpenAppealsHandler
+from application.moderation.appeals.reactions import appeal_reactions
+from domain.guilds.events import GuildSettingsChanged
+from domain.guilds.guild import Choice
+from domain.moderation.actions.ban import BAN
+from domain.moderation.appeals.events import AppealChanged
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
+from domain.shared.ids import ChannelId, MessageId
+from domain.shared.posts import Place
+from tests.appeals import Court, filing, refusing
+from tests.builders import GUILD
+from tests.casebook import ONE
+from tests.fakes.clock import AgreedClock
+from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
+from tests.moderation import an_action
+
+OLD, NEW = Place(channel=ChannelId(800), message=MessageId(9)), ChannelId(801)
+
+
+async def nothing(_: object) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("place", "chosen", "is_moved"),
+    [(None, NEW, True), (OLD, NEW, True), (OLD, OLD.channel, False), (OLD, None, False)],
+)
+async def test_an_open_appeal_is_posted_where_it_does_not_stand_yet(
+    court: Court, records: MemoryRecords, place: Place | None, chosen: ChannelId | None, *, is_moved: bool
+) -> None:
+    moderation = court.casebook.moderation
+    await moderation.take_action(an_action(BAN))
+    await court.file(filing())
+    if place is not None:
+        async with moderation.uow() as uow:
+            await uow.appeal_posts.put(GUILD, ONE, place)
+            await uow.commit()
+    await moderation.choose(Choice(APPEAL_CHANNEL, chosen))
+    move = MoveAppealsHandler(moderation.uow, AgreedClock(moderation.clock))
+    reactions = appeal_reactions(
+        sync_appeal=nothing,
+        tell_appellant=nothing,
+        post_open=PostOpenAppealsHandler(moderation.settings, court.reader, move),
+        waiting=FakeWaiting(),
+    )
+    changed = [event for event in records.events if isinstance(event, GuildSettingsChanged)][-1]
+    for react in [*reactions[GuildSettingsChanged]] * 2:  # delivered again, nothing is left to do
+        await react(changed)
+    changes = [event for event in records.events if isinstance(event, AppealChanged)]
+    assert len(changes) == (2 if is_moved else 1)
+    assert await court.reader.post(GUILD, ONE) == (Place(channel=NEW) if is_moved else place)
+
+
+async def test_what_is_decided_stays_where_it_was_posted(court: Court) -> None:
+    moderation = court.casebook.moderation
+    await moderation.take_action(an_action(BAN))
+    await court.file(filing())
+    await court.refuse(refusing())
+    await moderation.choose(Choice(APPEAL_CHANNEL, NEW))
+    move = MoveAppealsHandler(moderation.uow, AgreedClock(moderation.clock))
+    await PostOpenAppealsHandler(moderation.settings, court.reader, move)(PostOpenAppeals(GUILD))
+    assert await court.reader.post(GUILD, ONE) is None
