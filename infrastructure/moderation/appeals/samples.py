@@ -53,6 +53,7 @@ async def reading(at: Subject) -> None:
         await reader.show(at.guild, CaseNumber(1))
     await reader.post(at.guild, CaseNumber(1))
     await reader.being_granted(before=at.now, limit=100)
+    await reader.open_elsewhere(at.guild, ChannelId(1), limit=100)
 
 
 SAMPLES: tuple[Sample, ...] = (appeals, reading)
