@@ -15,7 +15,7 @@ from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.select_targets import standing_in
 from application.moderation.bulk.settle_batch import SettleBatch
 from application.moderation.bulk.tell_targets import TellTargets
-from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.tries import begun_at
 from application.moderation.bulk.works.work import Members, Works
 from application.moderation.errors import MayNotLook
 from application.shared.clock import SharedClock

@@ -7,8 +7,8 @@ from attrs import define
 
 from application.moderation.bulk.errors import WholeBatchRefused
 from application.moderation.bulk.ports import BulkAuditLog, BulkBanAnswer, BulkBans, BulkPeople
-from application.moderation.bulk.queries import OperationView
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
+from application.moderation.bulk.works.tries import begun_at
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import EffectRefused, MayNotLook
@@ -121,7 +121,3 @@ class BanAllWork:
         except MayNotLook:
             return set()
         return {entry.user for entry in entries if is_of(operation.number, entry.reason)} & set(users)
-
-
-def begun_at(operation: BulkOperation | OperationView) -> datetime:
-    return operation.confirmed_at or operation.planned_at

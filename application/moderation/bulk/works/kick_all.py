@@ -1,5 +1,4 @@
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -7,7 +6,7 @@ from attrs import define
 
 from application.moderation.bulk.ports import BulkAuditLog
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
-from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.tries import after_refusals, begun_at
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.effects.kick import Kicks
 from application.moderation.errors import EffectRefused, MayNotLook
@@ -35,15 +34,15 @@ class KickAllWork:
         return {}
 
     async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        reason, refused = bulk_audit_reason(operation), dict[UserId, EffectRefused]()
+        reason, refused = bulk_audit_reason(operation), list[Outcome]()
         for user in users:
             try:
                 await self._kicks.kick(operation.guild, user, audit_reason=reason)
             except EffectRefused as refusal:
-                refused[user] = refusal
+                refused.append(Outcome(user=user, state=_state_of(refusal), detail=refusal.why))
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
-        for outcome in await self._after_refusals(operation, refused):
+        for outcome in await after_refusals(refused, lambda: self._on_record(operation, since=begun_at(operation))):
             yield outcome
 
     async def traces(
@@ -54,21 +53,6 @@ class KickAllWork:
             return dict.fromkeys(await self._on_record(operation, since=since) & set(users), TargetState.DONE)
         except MayNotLook:
             return {user: TargetState.UNCLEAR for user in users if user not in members}
-
-    async def _after_refusals(
-        self, operation: BulkOperation, refused: Mapping[UserId, EffectRefused]
-    ) -> Sequence[Outcome]:
-        """They may answer the HTTP client's second tries, after the first were done."""
-        kicked = set[UserId]()
-        if refused:
-            with suppress(MayNotLook):
-                kicked = await self._on_record(operation, since=begun_at(operation))
-        return [
-            Outcome(user=user, state=TargetState.DONE)
-            if user in kicked
-            else Outcome(user=user, state=_state_of(refusal), detail=refusal.why)
-            for user, refusal in refused.items()
-        ]
 
     async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
         entries = await self._audit_log.entries(operation.guild, _KICK, since=since)

@@ -8,7 +8,7 @@ from attrs import define, field
 from application.moderation.bulk.ports import BulkAuditLog, RoleChange
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.tokens import is_of
-from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.tries import begun_at
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.case_number import bears_token

@@ -7,7 +7,7 @@ from attrs import define
 
 from application.moderation.bulk.ports import BulkAuditLog, BulkBans, BulkPeople, Unbans
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
-from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.tries import after_refusals, begun_at
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import EffectRefused, MayNotLook
@@ -54,7 +54,7 @@ class LiftBansWork:
         return changed | dict.fromkeys(held_again, TargetState.HELD_AGAIN)
 
     async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
-        reason, refused = bulk_audit_reason(operation), dict[UserId, EffectRefused]()
+        reason, refused = bulk_audit_reason(operation), list[Outcome]()
         for user in users:
             # Right before: a whole batch takes a minute, in which somebody may ban one of them by hand.
             if changed := await self._changed_since(operation, [user]):
@@ -63,10 +63,10 @@ class LiftBansWork:
             try:
                 await self._unbans.unban(operation.guild, user, audit_reason=reason)
             except EffectRefused as refusal:
-                refused[user] = refusal
+                refused.append(Outcome(user=user, state=_state_of(refusal), detail=refusal.why))
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
-        for outcome in await self._after_refusals(operation, refused):
+        for outcome in await after_refusals(refused, lambda: self._on_record(operation, since=begun_at(operation))):
             yield outcome
 
     async def traces(
@@ -82,21 +82,6 @@ class LiftBansWork:
     async def _changed_since(self, operation: BulkOperation, users: Sequence[UserId]) -> States:
         """Of those whose cases are open."""
         return _changed(_undone_by(operation), users, await self._bans.standing(operation.guild, users))
-
-    async def _after_refusals(
-        self, operation: BulkOperation, refused: Mapping[UserId, EffectRefused]
-    ) -> Sequence[Outcome]:
-        """They may answer the HTTP client's second tries, after the first were done."""
-        lifted = set[UserId]()
-        if refused:
-            with suppress(MayNotLook):
-                lifted = await self._on_record(operation, since=begun_at(operation))
-        return [
-            Outcome(user=user, state=TargetState.DONE)
-            if user in lifted
-            else Outcome(user=user, state=_state_of(refusal), detail=refusal.why)
-            for user, refusal in refused.items()
-        ]
 
     async def _on_record(self, operation: BulkOperation, *, since: datetime) -> set[UserId]:
         entries = await self._audit_log.entries(operation.guild, _UNBAN, since=since)

@@ -11,8 +11,8 @@ from attrs import define, frozen
 
 from application.moderation.bulk.ports import ROLES_CHANGED, AuditedUser, BulkAuditLog, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
-from application.moderation.bulk.works.ban_all import begun_at
 from application.moderation.bulk.works.last_hands import LastHands
+from application.moderation.bulk.works.tries import after_refusals, begun_at
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import MayNotLook
 from application.shared.clock import SharedClock
@@ -99,20 +99,15 @@ async def _each(
                 refused.append(Outcome(user=user, state=TargetState.NOT_A_MEMBER))
             else:
                 yield Outcome(user=user, state=TargetState.DONE)
-    # They may answer the HTTP client's second tries, after the first were done.
-    done = await own_doing(operation) if refused else ()
-    for outcome in refused:
-        yield Outcome(user=outcome.user, state=TargetState.DONE) if outcome.user in done else outcome
+    for outcome in await after_refusals(refused, lambda: own_doing(operation)):
+        yield outcome
 
 
 async def _changed_by(
     audit_log: BulkAuditLog, changed: Callable[[AuditedUser], frozenset[RoleId]], operation: BulkOperation
 ) -> Collection[UserId]:
-    """Those whose role the operation changed; none is known of where the audit log may not be read."""
-    try:
-        entries = await audit_log.entries(operation.guild, ROLES_CHANGED, since=begun_at(operation))
-    except MayNotLook:
-        return ()
+    """Those whose role the operation changed."""
+    entries = await audit_log.entries(operation.guild, ROLES_CHANGED, since=begun_at(operation))
     ours = (entry for entry in entries if is_of(operation.number, entry.reason))
     return {entry.user for entry in ours if _role_of(operation) in changed(entry)}
 
