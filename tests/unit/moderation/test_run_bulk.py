@@ -311,14 +311,18 @@ async def test_what_was_done_and_then_refused_as_the_client_asked_again_was_done
         assert await ended(bulk) == {DONE: 5}
 
 
+@pytest.mark.parametrize("may_see_audit_log", [True, False])
 @pytest.mark.parametrize(("act", "request_"), [(KICK_ALL, "kick"), (GIVE_TO_ALL, "give"), (BAN_ALL, "unban")])
-async def test_what_was_refused_and_not_done_was_refused(bulk: Bulk, act: BulkAct, request_: Request) -> None:
+async def test_what_was_refused_and_not_done_was_refused(
+    bulk: Bulk, act: BulkAct, request_: Request, *, may_see_audit_log: bool
+) -> None:
     def refused() -> None:
         if request_ == "give":
             raise RoleRefused(HELD_ROLE, "Missing Permissions")
         raise EffectRefused(Failure.REFUSED_BY_DISCORD, why="Missing Permissions")
 
     await bulk.confirmed(act, role=HELD_ROLE if request_ in ("give", "take") else None)
+    bulk.discord.small.may_see_audit_log = may_see_audit_log
     bulk.discord.before[request_] = nth(2, refused)
     await bulk.run()
     if act is BAN_ALL:

@@ -142,6 +142,7 @@ async def test_nobody_decides_while_the_case_is_being_taken_back(court: Court) -
     [
         (a_standing(MODERATOR, top_role=5), MissingPermission),
         (a_standing(MODERATOR, top_role=5, permissions=EVERYTHING - {Permission.BAN_MEMBERS}), MissingPermission),
+        (a_standing(MODERATOR, top_role=5, permissions=EVERYTHING - {Permission.MODERATE_MEMBERS}), MissingPermission),
         (a_moderator(MEMBER), AppealOfOneself),
     ],
 )

@@ -2,7 +2,12 @@
 
 import pytest
 
-from application.moderation.appeals.post_anew import MoveAppealsHandler, PostOpenAppeals, PostOpenAppealsHandler
+from application.moderation.appeals.post_anew import (
+    MoveAppeals,
+    MoveAppealsHandler,
+    PostOpenAppeals,
+    PostOpenAppealsHandler,
+)
 from application.moderation.appeals.reactions import appeal_reactions
 from domain.guilds.events import GuildSettingsChanged
 from domain.guilds.guild import Choice
@@ -64,4 +69,5 @@ async def test_what_is_decided_stays_where_it_was_posted(court: Court) -> None:
     await moderation.choose(Choice(APPEAL_CHANNEL, NEW))
     move = MoveAppealsHandler(moderation.uow, AgreedClock(moderation.clock))
     await PostOpenAppealsHandler(moderation.settings, court.reader, move)(PostOpenAppeals(GUILD))
+    await move(MoveAppeals(guild=GUILD, numbers=(ONE,), channel=NEW))  # decided after it was found to be open
     assert await court.reader.post(GUILD, ONE) is None
