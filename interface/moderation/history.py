@@ -58,14 +58,14 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     shown = case_container(case, avatar)
     if settled := _settled(case):
         shown.add_item(text(settled))
-    if case.appeal is not None:
-        shown.add_item(text(appeal_line(case.appeal)))
-    if case.appeal is AppealState.OPEN:
-        shown.add_item(deciding_buttons(case.number))
     if then := _roles_then(case):
         shown.add_item(text(then))
     if swapped := _swapped(details):
         shown.add_item(text(swapped))
+    if case.appeal is not None:
+        shown.add_item(text(appeal_line(case.appeal)))
+    if case.appeal is AppealState.OPEN:
+        shown.add_item(deciding_buttons(case.number))
     if details.evidence:
         texts, is_more = evidence_beside(details.evidence, room_left(*texts_in(shown)) // 2)
         for each in texts:
