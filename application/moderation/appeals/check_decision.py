@@ -22,7 +22,7 @@ class CheckDecision:
 @define
 class CheckDecisionHandler:
     """It is checked again later, with what ranks refuse. Raises MissingPermission, CaseNotFound, AppealNotFound, what
-    stands in the way of the command, what `check_undecided` raises, and AppealMoot."""
+    stands in the way of the commands, what `check_undecided` raises, and AppealMoot."""
 
     _appeals: AppealReader
     _decidable: DecidableAppeal

@@ -193,7 +193,7 @@ async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
             await decide
 
 
-@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (WARN, "case void")])
+@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (BAN, "case undo"), (WARN, "case void")])
 async def test_who_may_not_use_the_command_that_takes_it_back_does_not_decide_either(
     court: Court, kind: ActionKind, command: str
 ) -> None:
