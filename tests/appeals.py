@@ -13,6 +13,7 @@ from application.moderation.appeals.file_appeal import (
     FileAppealHandler,
     RecordAppealHandler,
 )
+from application.moderation.appeals.follow_case import FollowCaseHandler, RecordFollowingHandler
 from application.moderation.appeals.grant_appeal import (
     GrantAppeal,
     GrantAppealHandler,
@@ -109,7 +110,7 @@ class Court:
 
     @property
     def check_decision(self) -> CheckDecisionHandler:
-        return CheckDecisionHandler(self.reader, self._decidable)
+        return CheckDecisionHandler(self.reader, self._decidable, self._clock)
 
     @property
     def grant(self) -> GrantAppealHandler:
@@ -118,6 +119,10 @@ class Court:
     @property
     def refuse(self) -> RefuseAppealHandler:
         return RefuseAppealHandler(self._decidable, self.decide)
+
+    @property
+    def follow(self) -> FollowCaseHandler:
+        return FollowCaseHandler(self.reader, RecordFollowingHandler(self.casebook.moderation.uow, self._clock))
 
     @property
     def settle_grants(self) -> SettleGrantsHandler:

@@ -211,6 +211,7 @@ def moderation_context(
         sections=(escalation_section(), templates_section()),
         reactions=Reactions.joined(
             [
+                appeals.reactions,  # first, as they do not wait for a mod-log that takes no posts
                 moderation_reactions(
                     sync_case_log=mod_log.sync,
                     retry_case_log=mod_log.retry,
@@ -219,7 +220,6 @@ def moderation_context(
                     escalate=following.escalate,
                 ),
                 drifting.reactions,
-                appeals.reactions,
             ]
         ).by_event,
         buttons=(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.appeals.queries import AppealView, BeingGranted
 from domain.moderation.actions.warn import WARN
@@ -92,10 +93,32 @@ async def test_those_being_granted_are_found_in_all_guilds_until_they_are_settle
 async def test_that_the_member_was_told_is_no_change_that_is_to_be_shown(registered: Backend) -> None:
     await filed(registered)
     async with registered.uow() as uow:
-        await uow.appeals.note_told(GUILD, ONE)
+        await uow.appeals.note_told(GUILD, ONE, AppealState.REFUSED)
+        await uow.commit()
+    assert not (await registered.appeals.show(GUILD, ONE)).is_told
+    async with registered.uow() as uow:
+        await uow.appeals.note_told(GUILD, ONE, AppealState.OPEN)
         await uow.commit()
     shown = await registered.appeals.show(GUILD, ONE)
     assert (shown.is_told, shown.version) == (True, 1)
+
+
+async def test_what_is_moot_is_kept_and_open_again_the_member_knows_nothing_yet(registered: Backend) -> None:
+    await filed(registered)
+    async with registered.uow() as uow:
+        appeal = await uow.appeals.lock(GUILD, ONE)
+        assert appeal.become_moot(at=START)
+        await uow.appeals.save(appeal)
+        await uow.appeals.note_told(GUILD, ONE, AppealState.MOOT)
+        await uow.commit()
+    assert await registered.appeals.show(GUILD, ONE) == evolve(AppealView.of(appeal), is_told=True)
+    async with registered.uow() as uow:
+        appeal = await uow.appeals.lock(GUILD, ONE)
+        assert appeal.open_again(at=START)
+        await uow.appeals.save(appeal)
+        await uow.commit()
+    shown = await registered.appeals.show(GUILD, ONE)
+    assert (shown.state, shown.decided_at, shown.is_told) == (AppealState.OPEN, None, False)
 
 
 async def test_the_first_choice_of_a_place_stays_until_a_post_is_known(registered: Backend) -> None:

@@ -12,6 +12,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.adoption.hand_action import adopted_case
+from domain.moderation.appeals.events import AppealChanged
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -36,6 +37,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, RoleId, 
 from domain.shared.lease import NOBODY, Room
 from domain.shared.names import Names
 from domain.shared.paging import Seek
+from tests.appeals import an_appeal
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_lease, a_request, an_intent, facts
 from tests.bulk import ANSWER
 from tests.contract.backends import Backend
@@ -333,6 +335,18 @@ async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(
         assert await uow.case_schedule.claim([GUILD], now=START, leases=[MINUTE], room=Room(10)) == ()
 
 
+async def test_whoever_waits_for_a_decision_is_heard_of_when_an_operation_ends_the_case(registered: Backend) -> None:
+    number = await a_case(registered, BAN, USERS[0], applied=True)
+    async with registered.uow() as uow:
+        await uow.appeals.file(an_appeal(number))
+        await uow.commit()
+    operation = await running(registered)
+    await opened(registered, operation)
+    await settled(registered, operation, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
+    changed = [event for event in await registered.events() if isinstance(event, CaseEnded | AppealChanged)]
+    assert changed == [AppealChanged(guild=GUILD, at=at, number=number) for at in (START, START + MINUTE)]
+
+
 async def test_when_the_first_was_opened_of_those_that_are_open(registered: Backend) -> None:
     operation = await running(registered)
     first, *others = await registered.bulks.targets(GUILD, ONE, [TargetState.WAITING], most=3)
@@ -368,6 +382,9 @@ async def banned_for_an_hour(backend: Backend, user: UserId) -> CaseNumber:
 
 async def test_an_undo_has_a_ban_hold_again_that_was_for_a_time_and_end_when_it_was_to(registered: Backend) -> None:
     timed = [await banned_for_an_hour(registered, user) for user in USERS[:2]]
+    async with registered.uow() as uow:
+        await uow.appeals.file(an_appeal(timed[0]))
+        await uow.commit()
     operation = await running(registered)
     ours = await opened(registered, operation)
     await settled(registered, operation, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
@@ -389,6 +406,8 @@ async def test_an_undo_has_a_ban_hold_again_that_was_for_a_time_and_end_when_it_
     assert busy not in timed
     [changed] = [event for event in await registered.events() if isinstance(event, CaseEndChanged)]
     assert changed == CaseEndChanged(guild=GUILD, at=START + MINUTE, number=timed[0])
+    appealed = [event for event in await registered.events() if isinstance(event, AppealChanged)]
+    assert [event.number for event in appealed] == [timed[0]] * 3, "filed, ended, and in force again"
     assert await registered.bulk_people.taken_over_by(GUILD, operation.number, USERS[:1]) == {}
     for number, field in ((timed[0], HOLDS_AGAIN), (ours[USERS[0]], GAVE_WAY)):
         [line] = (await registered.cases.history(GUILD, number, Seek())).items

@@ -47,9 +47,9 @@ class MemoryAppeals:
         self._transaction.events.extend(appeal.pull_events())
         await rows.put(key, appeal)
 
-    async def note_told(self, guild: GuildId, number: CaseNumber) -> None:
+    async def note_told(self, guild: GuildId, number: CaseNumber, what: AppealState) -> None:
         appeal = self._transaction[APPEALS].find((guild, number))
-        if appeal is not None:
+        if appeal is not None and appeal.state is what:
             appeal.is_told = True
             await self._transaction[APPEALS].put((guild, number), appeal)
 

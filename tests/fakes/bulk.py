@@ -6,6 +6,7 @@ from attrs import asdict, define, evolve, fields
 
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, BulkStatus, OperationView, StuckBulk
 from domain.moderation.actions.ban import BAN
+from domain.moderation.appeals.events import AppealChanged
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import TargetToldInVain
@@ -25,6 +26,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
+from tests.fakes.appeals import APPEALS
 from tests.fakes.bulk_targets import TARGETS, TargetKey
 from tests.fakes.guilds import GUILDS
 from tests.fakes.moderation import (
@@ -258,6 +260,7 @@ class MemoryBulkCases:
                 await cases.put((case.guild, case.number), case)
                 posted = (case.guild, case.number) in self._transaction[CASE_LOG_POSTS]
                 self._transaction.events.extend(event for event in case.pull_events() if posted)
+                self._note_appeal(case, at)
             due = StoredDueCase(earlier.guild, earlier.number, earlier.expires_at, NOBODY)
             await self._transaction[CASE_SCHEDULE].put((earlier.guild, earlier.number), due)
             held.append(user)
@@ -275,6 +278,11 @@ class MemoryBulkCases:
                 await self._transaction[CASE_SCHEDULE].remove((case.guild, case.number))
                 if (case.guild, case.number) in self._transaction[CASE_LOG_POSTS]:
                     self._transaction.events.append(CaseEnded(guild=case.guild, at=at, number=case.number))
+                self._note_appeal(case, at)
+
+    def _note_appeal(self, case: Case, at: datetime) -> None:
+        if (case.guild, case.number) in self._transaction[APPEALS]:
+            self._transaction.events.append(AppealChanged(guild=case.guild, at=at, number=case.number))
 
 
 def _was_taken_over(case: Case, ours: Case) -> bool:

@@ -7,7 +7,7 @@ from domain.moderation.actions import is_known
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
-from domain.moderation.appeals.appeal import DECIDED
+from domain.moderation.appeals.appeal import SETTLED
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
@@ -45,7 +45,7 @@ class MemoryClosedCases:
         if key in self._transaction[CASE_SCHEDULE] or key in self._transaction[OWED_ANSWERS]:
             return False
         appeal = self._transaction[APPEALS].find(key)
-        if appeal is not None and appeal.state not in DECIDED:
+        if appeal is not None and appeal.state not in SETTLED:
             return False
         operations = self._transaction[OPERATIONS]
         for (guild, operation, _), target in self._transaction[TARGETS].items():

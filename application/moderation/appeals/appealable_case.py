@@ -5,7 +5,7 @@ from attrs import define
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
-from domain.moderation.appeals.appeal import can_be_appealed
+from domain.moderation.appeals.appeal import is_at_issue
 from domain.moderation.appeals.errors import AppealsNotTaken, NothingToAppeal
 from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.case import CaseStatus
@@ -39,14 +39,5 @@ def check_appealable(case: CaseView, by: UserId, now: datetime) -> None:
         raise CaseNotFound(case.number)  # of which they have nothing to learn
     if case.status is CaseStatus.PENDING:
         raise CaseStillPending(case.number)
-    is_past = case.expires_at is not None and case.expires_at <= now
-    if is_past or not _says_something(case):
+    if not is_at_issue(case, now):
         raise NothingToAppeal(case.number)
-
-
-def _says_something(case: CaseView) -> bool:
-    if not can_be_appealed(case.kind):
-        return False
-    if case.kind.undone_by is not None:
-        return case.still_stands
-    return case.status is CaseStatus.APPLIED and case.voided_at is None

@@ -9,7 +9,7 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.moderation.appeals.appeal import DECIDED, Appeal, AppealState, AppealText, appeal_text
-from domain.moderation.appeals.errors import AppealAnswered, AppealedAlready, AppealNotFound
+from domain.moderation.appeals.errors import AppealAnswered, AppealedAlready, AppealMoot, AppealNotFound
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, RequestId, UserId
 
@@ -25,7 +25,8 @@ class CheckAppeal:
 
 @define
 class CheckAppealHandler:
-    """Raises AppealAnswered, AppealedAlready, AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal."""
+    """Raises AppealAnswered, AppealMoot, AppealedAlready, AppealsNotTaken, CaseNotFound, CaseStillPending, and
+    NothingToAppeal."""
 
     _appeals: AppealReader
     _appealable: AppealableCase
@@ -43,6 +44,8 @@ class CheckAppealHandler:
         if appeal.state in DECIDED:
             is_granted = appeal.state is AppealState.GRANTED
             raise AppealAnswered(command.number, is_granted=is_granted, answer=appeal.answer)
+        if appeal.state is AppealState.MOOT:
+            raise AppealMoot(command.number)
         raise AppealedAlready(command.number)
 
 

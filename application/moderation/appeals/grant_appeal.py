@@ -18,7 +18,7 @@ from application.shared.errors import CommitOutcomeUnknown
 from application.shared.nothing_done import NOTHING_DONE
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
-from domain.moderation.appeals.appeal import AppealAnswer, AppealState, appeal_answer, reason_of_grant
+from domain.moderation.appeals.appeal import AppealAnswer, AppealState, appeal_answer, is_at_issue, reason_of_grant
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import NothingStands
@@ -75,6 +75,8 @@ class RecordGrantHandler:
                 is_different = appeal.granted(appeal_of.deciding, command.undone_with, at=now)
             else:
                 is_different = appeal.not_granted(appeal_of.deciding, at=now)
+                if is_different and not is_at_issue(await uow.cases.get(appeal_of.guild, appeal_of.number), now):
+                    appeal.become_moot(at=now)
             if is_different:
                 await uow.appeals.save(appeal)
                 await uow.commit()
@@ -108,7 +110,8 @@ def _is_taken_back(case: CaseView) -> bool:
 
 @define
 class GrantAppealHandler:
-    """Takes the case back, with all checks of that; where that is not possible, the appeal is to be decided on again.
+    """Takes the case back, with all checks of that; where that is not possible, the appeal is to be decided on again
+    as long as anything is left of the case.
 
     Raises MissingPermission, CaseNotFound, AppealNotFound, NothingToRead, AppealAnswerTooLong, what ranks refuse, what
     `Appeal.begin_granting` raises, and what taking the case back raises.

@@ -4,7 +4,7 @@ from application.moderation.appeals.ports import AppellantNotifier
 from application.moderation.appeals.queries import AppealReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
-from domain.moderation.appeals.appeal import DECIDED
+from domain.moderation.appeals.appeal import SETTLED, AppealState
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId
 
@@ -19,6 +19,7 @@ class TellAppellant:
 class NoteAppellantTold:
     guild: GuildId
     number: CaseNumber
+    what: AppealState
 
 
 @define
@@ -27,13 +28,13 @@ class NoteAppellantToldHandler:
 
     async def __call__(self, command: NoteAppellantTold) -> None:
         async with self._uow() as uow:
-            await uow.appeals.note_told(command.guild, command.number)
+            await uow.appeals.note_told(command.guild, command.number, command.what)
             await uow.commit()
 
 
 @define
 class TellAppellantHandler:
-    """Tells whoever appealed what was decided, once. Raises DiscordUnreachable."""
+    """Tells whoever appealed what was decided, or that nothing has to be, once. Raises DiscordUnreachable."""
 
     _appeals: AppealReader
     _notifier: AppellantNotifier
@@ -41,6 +42,6 @@ class TellAppellantHandler:
 
     async def __call__(self, command: TellAppellant) -> None:
         appeal = await self._appeals.show(command.guild, command.number)
-        if appeal.state in DECIDED and not appeal.is_told:
+        if appeal.state in SETTLED and not appeal.is_told:
             await self._notifier.tell(appeal)
-            await self._note(NoteAppellantTold(guild=command.guild, number=command.number))
+            await self._note(NoteAppellantTold(guild=command.guild, number=command.number, what=appeal.state))

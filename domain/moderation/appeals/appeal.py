@@ -11,12 +11,15 @@ from domain.moderation.appeals.errors import (
     AppealAnswerTooLong,
     AppealBeingGranted,
     AppealDecided,
+    AppealMoot,
     AppealOfOneself,
     AppealTextUnfit,
 )
 from domain.moderation.appeals.events import AppealChanged, AppealSettled
+from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
+from domain.moderation.term import Ending
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.text import NothingToRead, readable, tidied_lines
@@ -59,15 +62,48 @@ def can_be_appealed(kind: ActionKind) -> bool:
     return kind.tells_member and (kind.undone_by is not None or kind.is_counted)
 
 
+class AppealedCase(Protocol):
+    """A case or a view of one."""
+
+    @property
+    def kind(self) -> ActionKind: ...
+
+    @property
+    def status(self) -> CaseStatus: ...
+
+    @property
+    def ending(self) -> Ending | None: ...
+
+    @property
+    def voided_at(self) -> datetime | None: ...
+
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+
+def is_at_issue(case: AppealedCase, now: datetime) -> bool:
+    """Whether there is something of it to take back or to void. Of what lasts, a void takes nothing back."""
+    if case.status is not CaseStatus.APPLIED or not can_be_appealed(case.kind):
+        return False
+    if case.kind.undone_by is None:
+        return case.voided_at is None
+    is_past = case.expires_at is not None and case.expires_at <= now
+    return case.ending is None and not is_past
+
+
 class AppealState(StrEnum):
     OPEN = "open"
     GRANTING = "granting"
     """Somebody decided so, and the case is being taken back."""
     GRANTED = "granted"
     REFUSED = "refused"
+    MOOT = "moot"
+    """Nothing of the case was left to take back before anybody decided."""
 
 
 DECIDED = (AppealState.GRANTED, AppealState.REFUSED)
+SETTLED = (*DECIDED, AppealState.MOOT)
+"""After which there is something to tell the member."""
 
 
 class Decidable(Protocol):
@@ -87,9 +123,11 @@ class Decidable(Protocol):
 
 
 def check_undecided(appeal: Decidable, by: UserId) -> None:
-    """Raises AppealOfOneself, AppealBeingGranted, AppealDecided."""
+    """Raises AppealOfOneself, AppealBeingGranted, AppealDecided, AppealMoot."""
     if by == appeal.appellant:
         raise AppealOfOneself(appeal.number)
+    if appeal.state is AppealState.MOOT:
+        raise AppealMoot(appeal.number)
     if appeal.decided_by is None:
         return
     if appeal.state is AppealState.GRANTING:
@@ -112,6 +150,7 @@ class Appeal(Aggregate):
     """What asked for the decision: delivered again, it changes nothing; what takes the case back has it as well."""
     decided_by: UserId | None = None
     decided_at: datetime | None = None
+    """Or since when there is nothing to decide."""
     answer: AppealAnswer | None = None
     undone_with: CaseNumber | None = None
     """The case that took the other one back; None where that was voided."""
@@ -129,7 +168,7 @@ class Appeal(Aggregate):
     def begin_granting(self, by: UserId, request: RequestId, answer: AppealAnswer, *, at: datetime) -> bool:
         """Nobody else decides while the case is being taken back. Whether anything is different now.
 
-        Raises AppealOfOneself, AppealBeingGranted, AppealDecided.
+        Raises AppealOfOneself, AppealBeingGranted, AppealDecided, AppealMoot.
         """
         if self.deciding == request:
             return False
@@ -162,6 +201,23 @@ class Appeal(Aggregate):
         check_undecided(self, by)
         self._decide(AppealState.REFUSED, by, request, answer, at)
         self._record(AppealSettled(guild=self.guild, at=at, number=self.number))
+        return True
+
+    def become_moot(self, *, at: datetime) -> bool:
+        """Nothing of the case is at issue any more. Whether anything is different now: what is decided stays so."""
+        if self.state is not AppealState.OPEN:
+            return False
+        self.state, self.decided_at = AppealState.MOOT, at
+        self._changed(at)
+        self._record(AppealSettled(guild=self.guild, at=at, number=self.number))
+        return True
+
+    def open_again(self, *, at: datetime) -> bool:
+        """The case is at issue after all, and is appealed only once. Whether anything is different now."""
+        if self.state is not AppealState.MOOT:
+            return False
+        self.state, self.decided_at, self.is_told = AppealState.OPEN, None, False
+        self._changed(at)
         return True
 
     def _is_granted_for(self, request: RequestId) -> bool:

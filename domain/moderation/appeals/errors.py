@@ -60,6 +60,13 @@ class AppealDecided(DomainError):
 
 
 @frozen
+class AppealMoot(DomainError):
+    """Nothing of the case was left to take back before anybody decided."""
+
+    number: int
+
+
+@frozen
 class AppealTextUnfit(DomainError):
     length: int
     shortest: int

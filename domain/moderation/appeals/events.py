@@ -13,6 +13,6 @@ class AppealChanged(Event):
 
 @frozen(kw_only=True)
 class AppealSettled(Event):
-    """It was granted, and the case is taken back; or it was refused."""
+    """It was granted, and the case is taken back; or it was refused; or there is nothing to decide any more."""
 
     number: CaseNumber

@@ -1,6 +1,6 @@
 from typing import Protocol
 
-from domain.moderation.appeals.appeal import Appeal
+from domain.moderation.appeals.appeal import Appeal, AppealState
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.posts import Place
@@ -19,8 +19,8 @@ class Appeals(Protocol):
         """Raises ConcurrentChange."""
         ...
 
-    async def note_told(self, guild: GuildId, number: CaseNumber) -> None:
-        """The member knows what was decided, or cannot be told."""
+    async def note_told(self, guild: GuildId, number: CaseNumber, what: AppealState) -> None:
+        """The member knows that it came to this, or cannot be told; nothing where it is something else by now."""
         ...
 
 

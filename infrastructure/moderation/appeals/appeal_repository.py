@@ -2,7 +2,7 @@ from attrs import define
 from sqlalchemy import Integer, bindparam, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.moderation.appeals.appeal import Appeal
+from domain.moderation.appeals.appeal import Appeal, AppealState
 from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId
@@ -17,9 +17,13 @@ _LOCK = select(*APPEALS.columns).where(*_this).with_for_update()
 _UPDATE = VersionedUpdate(
     APPEALS,
     appeals,
-    changeable=("state", "deciding", "decided_by", "decided_at", "answer", "undone_with"),
+    changeable=("state", "deciding", "decided_by", "decided_at", "answer", "undone_with", "is_told"),
 )
-_NOTE_TOLD = update(appeals).where(*_this).values(is_told=true())
+_NOTE_TOLD = (
+    update(appeals)
+    .where(*_this, appeals.c.state == bindparam("what", type_=appeals.c.state.type))
+    .values(is_told=true())
+)
 
 
 @define
@@ -42,8 +46,8 @@ class PostgresAppeals:
         await _UPDATE(self._transaction, appeal)
         self._transaction.events.extend(appeal.pull_events())
 
-    async def note_told(self, guild: GuildId, number: CaseNumber) -> None:
-        await self._transaction.execute(_NOTE_TOLD, {"in_guild": guild, "which": number})
+    async def note_told(self, guild: GuildId, number: CaseNumber, what: AppealState) -> None:
+        await self._transaction.execute(_NOTE_TOLD, {"in_guild": guild, "which": number, "what": what})
 
 
 @define

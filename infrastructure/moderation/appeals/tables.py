@@ -50,7 +50,8 @@ appeals = Table(
     condition(f"length(text) BETWEEN 1 AND {LONGEST_TEXT}", name="text"),
     condition(f"length(answer) BETWEEN 1 AND {LONGEST_ANSWER}", name="answer"),
     condition(
-        "num_nonnulls(deciding_request_id, decided_by, decided_at, answer) = CASE state WHEN 'open' THEN 0 ELSE 4 END",
+        "num_nonnulls(deciding_request_id, decided_by, answer) = CASE WHEN state IN ('open', 'moot') THEN 0 ELSE 3 END "
+        "AND (decided_at IS NULL) = (state = 'open')",
         name="decided",
     ),
     condition("undone_with IS NULL OR state = 'granted'", name="undone_with"),

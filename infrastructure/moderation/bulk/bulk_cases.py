@@ -5,6 +5,7 @@ from attrs import define
 from sqlalchemy import BigInteger, Boolean, DateTime, Integer, Text, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from domain.moderation.appeals.events import AppealChanged
 from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.bulk.operation import BulkOperation
@@ -127,7 +128,8 @@ _SETTLE = text(
     bindparam("at", type_=DateTime(timezone=True)),
 )
 
-# Cases of operations have no posts of their own: of those that end, only posts that there are have to say so.
+# Cases of operations have no posts of their own: of those that end, only posts that there are have to say so, and of
+# those without one only an appeal is to follow.
 # What was done by hand before, and is heard of only now, has a higher number than the operation's own case.
 _END_EARLIER = text(
     """
@@ -141,8 +143,11 @@ _END_EARLIER = text(
       DELETE FROM case_schedule USING ended
       WHERE case_schedule.guild_id = :in_guild AND case_schedule.number = ended.number
     )
-    SELECT ended.number FROM ended
-    JOIN case_log_posts AS post ON post.guild_id = :in_guild AND post.number = ended.number
+    SELECT ended.number, post.number IS NOT NULL AS is_posted, appeal.number IS NOT NULL AS is_appealed
+    FROM ended
+    LEFT JOIN case_log_posts AS post ON post.guild_id = :in_guild AND post.number = ended.number
+    LEFT JOIN appeals AS appeal ON appeal.guild_id = :in_guild AND appeal.number = ended.number
+    WHERE post.number IS NOT NULL OR appeal.number IS NOT NULL
     """
 ).bindparams(
     bindparam("in_guild", type_=BigInteger),
@@ -196,7 +201,9 @@ _HOLD_AGAIN = text(
       UNION ALL SELECT :in_guild, ours, :gave_way, :undone, :moderator, :at FROM again
     )
     SELECT again.target_id, again.number, again.ours, again_post.number IS NOT NULL AS again_is_posted,
-      our_post.number IS NOT NULL AS ours_is_posted
+      our_post.number IS NOT NULL AS ours_is_posted,
+      EXISTS (SELECT FROM appeals WHERE guild_id = :in_guild AND number = again.number) AS again_is_appealed,
+      EXISTS (SELECT FROM appeals WHERE guild_id = :in_guild AND number = again.ours) AS ours_is_appealed
     FROM again
     LEFT JOIN case_log_posts AS again_post ON again_post.guild_id = :in_guild AND again_post.number = again.number
     LEFT JOIN case_log_posts AS our_post ON our_post.guild_id = :in_guild AND our_post.number = again.ours
@@ -274,10 +281,11 @@ class PostgresBulkCases:
                 "endings": [ending.value for ending in endings.values()],
                 "at": at,
             }
-            posted = await self._transaction.execute(_END_EARLIER, ends)
-            self._transaction.events.extend(
-                CaseEnded(guild=operation.guild, at=at, number=row["number"]) for row in posted.mappings()
-            )
+            for row in (await self._transaction.execute(_END_EARLIER, ends)).mappings():
+                if row["is_posted"]:
+                    self._transaction.events.append(CaseEnded(guild=operation.guild, at=at, number=row["number"]))
+                if row["is_appealed"]:
+                    self._transaction.events.append(AppealChanged(guild=operation.guild, at=at, number=row["number"]))
 
     async def hold_again(
         self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
@@ -290,6 +298,14 @@ class PostgresBulkCases:
                 self._transaction.events.append(CaseEndChanged(guild=operation.guild, at=at, number=row["number"]))
             if row["ours_is_posted"]:
                 self._transaction.events.append(CaseEnded(guild=operation.guild, at=at, number=row["ours"]))
+            self._transaction.events.extend(
+                AppealChanged(guild=operation.guild, at=at, number=number)
+                for number, is_appealed in (
+                    (row["number"], row["again_is_appealed"]),
+                    (row["ours"], row["ours_is_appealed"]),
+                )
+                if is_appealed
+            )
         return [row["target_id"] for row in held]
 
 

@@ -3,9 +3,13 @@ from attrs import define
 from application.moderation.appeals.queries import AppealView
 from application.shared.clock import Clock
 from application.shared.errors import BotNotInGuild
+from domain.moderation.appeals.appeal import AppealState
 from interface.moderation.appeals.cards import outcome_card, outcome_marker
 from interface.shared.client import CurrentClient
 from interface.shared.sending import Outgoing, may_be_there, send_privately
+
+_LETTERS = {AppealState.MOOT: "u"}
+"""Of its own, as what is decided soon after a case turned out to be in force after all is another message."""
 
 
 @define
@@ -21,7 +25,7 @@ class DiscordAppellantNotifier:
             return  # it was removed, and speaks for that server no more
         outgoing = Outgoing(
             card=outcome_card(appeal, guild.name),
-            nonce=f"o{appeal.guild:x}.{appeal.number:x}",
+            nonce=f"{_LETTERS.get(appeal.state, 'o')}{appeal.guild:x}.{appeal.number:x}",
             opening=outcome_marker(appeal),
             since=appeal.decided_at,
         )

@@ -18,8 +18,6 @@ from interface.shared.forms import show_form
 FILE = r"appeal:file:(?P<guild>\d{1,20}):(?P<number>\d{1,10})"
 GRANT = r"appeal:grant:(?P<number>\d{1,10})"
 REFUSE = r"appeal:refuse:(?P<number>\d{1,10})"
-DECIDING = "case undo"
-"""The command whose users may decide."""
 
 
 @define
@@ -39,6 +37,8 @@ class PressAppeal:
 
 @define
 class PressDecision:
+    """Part of no one command: which somebody must be allowed to use depends on the case, and is asked with it."""
+
     _check: UseCase[CheckDecision, AppealView]
     _is_granting: bool
 
@@ -48,4 +48,4 @@ class PressDecision:
         await show_form(interaction, deciding_form(number, is_granting=self._is_granting))
 
     def button(self) -> Button:
-        return Button(GRANT if self._is_granting else REFUSE, self, part_of=DECIDING)
+        return Button(GRANT if self._is_granting else REFUSE, self, part_of=None)

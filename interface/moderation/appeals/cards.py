@@ -19,12 +19,14 @@ _COLOURS = {
     AppealState.GRANTING: _ORANGE,
     AppealState.GRANTED: _GREEN,
     AppealState.REFUSED: _RED,
+    AppealState.MOOT: GREY,
 }
 APPEAL_STATES = {
     AppealState.OPEN: gettext_lazy("Open"),
     AppealState.GRANTING: gettext_lazy("Being granted"),
     AppealState.GRANTED: gettext_lazy("✅ Granted"),
     AppealState.REFUSED: gettext_lazy("❌ Refused"),
+    AppealState.MOOT: gettext_lazy("No longer needed"),
 }
 _LONGEST_REASON = 200
 """Characters of the case's reason; `/case show` has all of it."""
@@ -92,10 +94,15 @@ def filed_card(appeal: AppealView) -> Card:
 
 
 def outcome_card(appeal: AppealView, guild_name: str) -> Card:
-    """What the member is told; not by whom it was decided."""
+    """What the member is told; not by whom it was decided, nor what took the place of the case, if anything did."""
     about = {"guild_name": as_typed(guild_name), "number": appeal.number}
     if appeal.state is AppealState.GRANTED:
         lines = [gettext("### Your appeal of case #{number} in {guild_name} was granted", **about)]
+    elif appeal.state is AppealState.MOOT:
+        lines = [
+            gettext("### Your appeal of case #{number} in {guild_name} is no longer needed", **about),
+            gettext("Nothing of that case is in force any more, so the moderators did not have to decide."),
+        ]
     else:
         lines = [gettext("### Your appeal of case #{number} in {guild_name} was refused", **about)]
     if appeal.answer is not None:
@@ -147,6 +154,8 @@ def deciding_form(number: CaseNumber, *, is_granting: bool) -> discord.ui.Modal:
 
 
 def _decision(appeal: AppealView, *, is_bare: bool) -> list[str]:
+    if appeal.state is AppealState.MOOT:
+        return [gettext("Nothing of the case is in force any more, so there is nothing to decide.")]
     if appeal.decided_by is None:
         return []
     by = {"by": f"<@{appeal.decided_by}> · ID {appeal.decided_by}"}

@@ -9,7 +9,7 @@ from application.moderation.appeals.refuse_appeal import RefuseAppeal
 from application.shared.use_case import UseCase
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, RequestId, UserId
-from interface.moderation.appeals.buttons import DECIDING, FILE, GRANT, REFUSE
+from interface.moderation.appeals.buttons import FILE, GRANT, REFUSE
 from interface.moderation.appeals.cards import decided_card, filed_card
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.forms import Filled, Form
@@ -45,7 +45,7 @@ def grant_form(grant: UseCase[GrantAppeal, AppealView]) -> Form:
         )
         await answer(interaction, decided_card(await grant(command)))
 
-    return Form(GRANT, submit, part_of=DECIDING)
+    return Form(GRANT, submit, part_of=None)  # as its button
 
 
 def refuse_form(refuse: UseCase[RefuseAppeal, AppealView]) -> Form:
@@ -60,4 +60,4 @@ def refuse_form(refuse: UseCase[RefuseAppeal, AppealView]) -> Form:
         )
         await answer(interaction, decided_card(await refuse(command)))
 
-    return Form(REFUSE, submit, part_of=DECIDING)
+    return Form(REFUSE, submit, part_of=None)  # as its button

@@ -6,6 +6,7 @@ from application.moderation.appeals.appealable_case import AppealableCase
 from application.moderation.appeals.check_decision import CheckDecisionHandler
 from application.moderation.appeals.decidable_appeal import DecidableAppeal
 from application.moderation.appeals.file_appeal import CheckAppealHandler, FileAppealHandler, RecordAppealHandler
+from application.moderation.appeals.follow_case import FollowCaseHandler, RecordFollowingHandler
 from application.moderation.appeals.grant_appeal import (
     GrantAppealHandler,
     RecordGrantHandler,
@@ -62,7 +63,7 @@ def appealing(
     decidable = DecidableAppeal(cases, standings, AmendableCase(cases, standings), shared.command_use)
     decide = shared.transaction(RecordAppealDecisionHandler(uow, clock), also=(ConcurrentChange,))
     settle = SettleGrant(cases, shared.transaction(RecordGrantHandler(uow, clock), also=(ConcurrentChange,)))
-    check = shared.measured(CheckDecisionHandler(reader, decidable))
+    check = shared.measured(CheckDecisionHandler(reader, decidable, clock))
     file = FileAppealHandler(appealable, shared.transaction(RecordAppealHandler(uow, clock)))
     sync = SyncAppealHandler(
         reader,
@@ -72,6 +73,7 @@ def appealing(
         shared.transaction(ChooseAppealPlaceHandler(uow)),
         shared.transaction(RememberAppealPostHandler(uow)),
     )
+    following = shared.transaction(RecordFollowingHandler(uow, clock), also=(ConcurrentChange,))
     move = shared.transaction(MoveAppealsHandler(uow, clock), also=(ConcurrentChange,))
     tell = TellAppellantHandler(
         reader,
@@ -85,6 +87,7 @@ def appealing(
 
     return Appealing(
         reactions=appeal_reactions(
+            follow_case=shared.measured(FollowCaseHandler(reader, following)),
             sync_appeal=shared.measured(sync),
             tell_appellant=shared.measured(tell),
             post_open=shared.measured(PostOpenAppealsHandler(shared.guild_settings, reader, move)),

@@ -79,6 +79,14 @@ def _(error: errors.AppealDecided) -> str:
 
 
 @appeal_words.register
+def _(error: errors.AppealMoot) -> str:
+    return gettext(
+        "Nothing of case #{number} is in force any more, so its appeal is no longer needed.",
+        number=error.number,
+    )
+
+
+@appeal_words.register
 def _(error: errors.AppealTextUnfit) -> str:
     return gettext(
         "That has {length} characters; from {shortest} to {longest} is what is taken. Nothing was sent.",

@@ -6,12 +6,15 @@ import pytest
 
 from application.shared.errors import RecordsUnavailable
 from domain.guilds.guild import Choice
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Notice
 from domain.permissions.ranks import rank_for, rank_of_role
 from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
 from domain.shared.settings import Setting
 from interface.shared.gate import PART_OF
-from tests.builders import EVERYTHING, GUILD, MEMBER, OWNER
+from tests.appeals import an_appeal
+from tests.builders import EVERYTHING, GUILD, MEMBER, OWNER, an_intent
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import texts_of
@@ -111,7 +114,30 @@ def test_whatever_can_be_pressed_or_sent_off_belongs_to_a_command() -> None:
     forms = [template for template, part_of in sent_off if part_of is not None and part_of not in commands]
     assert (buttons, forms) == ([], [])
     for_everybody = [template.partition("(")[0] for template, part_of in sent_off if part_of is None]
-    assert for_everybody == ["appeal:file:"]
+    assert for_everybody == ["appeal:file:", "appeal:grant:", "appeal:refuse:"]  # these two ask with the case
+
+
+async def test_who_decides_on_the_appeal_of_a_warning_may_void_it_and_need_not_be_able_to_undo(
+    guild: Guild, records: MemoryRecords
+) -> None:
+    await choose(records, rank_for("case undo"), 2)
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        case = await uow.cases.open(an_intent(kind=WARN))
+        case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
+        await uow.appeals.file(an_appeal(case.number))
+        await uow.commit()
+    button = {"type": 2, "style": 2, "custom_id": "appeal:grant:1", "label": "x"}
+    shown: Json = {"components": [{"type": 1, "components": [button]}]}
+    form = await guild.press_for_form("appeal:grant:1", MODERATOR, shown)
+    assert form["custom_id"] == "appeal:grant:1"
+    await choose(records, rank_for("case void"), 2)
+    for answer in (
+        await guild.press("appeal:grant:1", MODERATOR, shown),
+        await guild.submit("appeal:grant:1", MODERATOR, {"answer": "yes"}),
+        await guild.submit("appeal:refuse:1", MODERATOR, {"answer": "no"}),
+    ):
+        assert texts_of(answer) == refusal("case void")
 
 
 def test_every_menu_does_the_same_as_a_command() -> None:

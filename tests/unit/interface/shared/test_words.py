@@ -412,6 +412,7 @@ READ: list[tuple[Exception, str]] = [
     (appeals.AppealBeingGranted(7, UserId(10)), "<@10> is granting the appeal of case #7 at this moment."),
     (appeals.AppealDecided(7, UserId(10), is_granted=True), "<@10> has granted the appeal of case #7 already."),
     (appeals.AppealDecided(7, UserId(10), is_granted=False), "<@10> has refused the appeal of case #7 already."),
+    (appeals.AppealMoot(7), "Nothing of case #7 is in force any more, so its appeal is no longer needed."),
     (
         appeals.AppealTextUnfit(length=1_001, shortest=20, longest=1_000),
         "That has 1,001 characters; from 20 to 1,000 is what is taken.",

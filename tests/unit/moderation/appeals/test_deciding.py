@@ -1,5 +1,6 @@
 """Granting takes the case back, refusing does not; either is decided once, by somebody who might take it back."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import NoReturn
 
@@ -7,8 +8,11 @@ import pytest
 from attrs import define, evolve, field
 
 from application.moderation.appeals.check_decision import CheckDecision
+from application.moderation.appeals.file_appeal import CheckAppeal
+from application.moderation.appeals.follow_case import FollowCase
 from application.moderation.appeals.grant_appeal import RecordGrant, SettleGrants
 from application.moderation.appeals.queries import AppealView
+from application.moderation.appeals.reactions import appeal_reactions
 from application.moderation.appeals.record_decision import RecordAppealDecision
 from application.moderation.appeals.tell_appellant import (
     NoteAppellantToldHandler,
@@ -26,13 +30,21 @@ from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.appeals.appeal import AppealState
-from domain.moderation.appeals.errors import AppealBeingGranted, AppealDecided, AppealNotFound, AppealOfOneself
+from domain.moderation.appeals.errors import (
+    AppealBeingGranted,
+    AppealDecided,
+    AppealMoot,
+    AppealNotFound,
+    AppealOfOneself,
+)
+from domain.moderation.appeals.events import AppealSettled
 from domain.moderation.errors import (
     BotMissingPermission,
     CannotTargetSelf,
     CaseBySomebodyAbove,
     TargetOutranksModerator,
 )
+from domain.moderation.events import CaseUnvoided, CaseVoided
 from domain.moderation.links import Link, Relation
 from domain.moderation.state import CaseState
 from domain.moderation.term import NotInForce
@@ -43,17 +55,24 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.appeals import ANSWER, Court, filing, granting, refusing
 from tests.builders import EVERYTHING, GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing, the_bot
-from tests.casebook import ONE, TWO, undoing, voiding
+from tests.casebook import ONE, TWO, undoing, unvoiding, voiding
+from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
 from tests.moderation import an_action
 
 ANOTHER = a_moderator(UserId(11))
 ASKED = RequestId(900)
+Heard = (AppealSettled, CaseVoided, CaseUnvoided)
 REASON = f"Appeal of case #1 granted: {ANSWER}"
 
 
 async def appealed(court: Court, kind: ActionKind = BAN, *, lasts: str | None = None) -> None:
     await court.casebook.moderation.take_action(an_action(kind, lasts=lasts))
     await court.file(filing())
+
+
+async def nothing(_: object) -> None:
+    pass
 
 
 async def begun(court: Court) -> None:
@@ -174,7 +193,7 @@ async def test_ranks_count_as_for_voiding_a_warning(court: Court) -> None:
             await decide
 
 
-@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (WARN, "case void")])
+@pytest.mark.parametrize(("kind", "command"), [(BAN, "unban"), (BAN, "case undo"), (WARN, "case void")])
 async def test_who_may_not_use_the_command_that_takes_it_back_does_not_decide_either(
     court: Court, kind: ActionKind, command: str
 ) -> None:
@@ -240,7 +259,77 @@ async def test_what_ended_by_itself_cannot_be_granted_any_more(court: Court) -> 
     await court.casebook.moderation.take_action(an_action(TIMEOUT, lasts="2h"))
     with pytest.raises(NotInForce):
         await court.grant(granting())
-    assert (await court.appeal()).state is AppealState.OPEN
+    assert (await court.appeal()).state is AppealState.MOOT
+
+
+async def lifted(court: Court) -> None:
+    await court.casebook.undo(undoing())
+
+
+async def replaced(court: Court) -> None:
+    await court.casebook.moderation.take_action(an_action(TIMEOUT, lasts="2h"))
+
+
+async def voided(court: Court) -> None:
+    await court.casebook.void(voiding())
+
+
+async def over(court: Court) -> None:
+    court.casebook.moderation.clock.advance(timedelta(hours=1))
+
+
+@pytest.mark.parametrize(("kind", "end"), [(TIMEOUT, lifted), (TIMEOUT, replaced), (TIMEOUT, over), (WARN, voided)])
+async def test_nobody_is_refused_of_whose_case_nothing_is_left(
+    court: Court, kind: ActionKind, end: Callable[[Court], Awaitable[None]]
+) -> None:
+    await appealed(court, kind, lasts="1h" if kind == TIMEOUT else None)
+    await end(court)
+    for decide in (court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=ANOTHER)), court.refuse(refusing())):
+        with pytest.raises(AppealMoot):
+            await decide
+    assert (await court.appeal()).state is AppealState.MOOT
+    for late in (court.check_decision(CheckDecision(guild=GUILD, number=ONE, by=ANOTHER)), court.grant(granting())):
+        with pytest.raises(AppealMoot):
+            await late
+
+
+async def test_an_appeal_settles_itself_when_its_case_ends_and_is_open_again_where_it_holds_after_all(
+    court: Court, records: MemoryRecords
+) -> None:
+    async def heard() -> AppealState:
+        for event in records.events:  # again and again, and those that come of it
+            for react in reactions[type(event)] if isinstance(event, Heard) else ():
+                await react(event)
+        return (await court.appeal()).state
+
+    messages = Messages()
+    tell = TellAppellantHandler(court.reader, messages, NoteAppellantToldHandler(court.casebook.moderation.uow))
+    reactions = appeal_reactions(
+        follow_case=court.follow, sync_appeal=nothing, tell_appellant=tell, post_open=nothing, waiting=FakeWaiting()
+    )
+    await appealed(court, WARN)
+    assert await heard() is AppealState.OPEN
+    await court.casebook.void(voiding())
+    assert await heard() is AppealState.MOOT
+    assert [each.state for each in messages.sent] == [AppealState.MOOT]
+    with pytest.raises(AppealMoot):
+        await court.check(CheckAppeal(guild=GUILD, number=ONE, by=MEMBER))
+    await court.casebook.unvoid(unvoiding())
+    assert await heard() is AppealState.OPEN
+    await court.refuse(refusing())
+    assert await heard() is AppealState.REFUSED
+    await court.casebook.void(voiding())
+    assert await heard() is AppealState.REFUSED, "what is decided stays so"
+    assert [each.state for each in messages.sent] == [AppealState.MOOT, AppealState.REFUSED]
+
+
+async def test_a_case_that_ends_while_it_is_taken_back_leaves_no_appeal_open(court: Court) -> None:
+    await appealed(court, TIMEOUT, lasts="1h")
+    await begun(court)
+    await replaced(court)
+    await court.follow(FollowCase(guild=GUILD, number=ONE))
+    assert (await court.appeal()).state is AppealState.GRANTING
+    assert (await settled_later(court)).state is AppealState.MOOT
 
 
 async def test_a_decision_of_which_nothing_came_is_open_again(court: Court) -> None:

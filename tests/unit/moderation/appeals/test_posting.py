@@ -48,6 +48,7 @@ async def test_an_open_appeal_is_posted_where_it_does_not_stand_yet(
     await moderation.choose(Choice(APPEAL_CHANNEL, chosen))
     move = MoveAppealsHandler(moderation.uow, AgreedClock(moderation.clock))
     reactions = appeal_reactions(
+        follow_case=nothing,
         sync_appeal=nothing,
         tell_appellant=nothing,
         post_open=PostOpenAppealsHandler(moderation.settings, court.reader, move),

@@ -76,6 +76,18 @@ def test_a_decision_is_shown_and_not_to_be_made_again(appeal: AppealView, said: 
     assert texts_of(decided_card(appeal))[-1] == said
 
 
+def test_what_is_no_longer_needed_is_said_so_to_both_sides() -> None:
+    moot = evolve(OPEN, state=AppealState.MOOT, decided_at=START)
+    first, *_, last = texts_of(appeal_card(PostedAppeal(moot, a_view())))
+    assert first.startswith("### ⚖️ Appeal of case #7 · No longer needed\n")
+    assert last == "Nothing of the case is in force any more, so there is nothing to decide."
+    assert buttons_of(PostedAppeal(moot, a_view())) == []
+    assert texts_of(outcome_card(moot, "G"))[0] == (
+        "### Your appeal of case #7 in G is no longer needed\n"
+        "Nothing of that case is in force any more, so the moderators did not have to decide."
+    )
+
+
 def test_whoever_granted_reads_where_that_was_not_possible() -> None:
     assert "still open" in texts_of(decided_card(OPEN))[-1]
 
