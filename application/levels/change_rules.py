@@ -18,9 +18,13 @@ class ChangeRules:
 
 
 @frozen
-class RulesAfterChange:
+class ChangedRules:
+    before: LevelRules
     rules: LevelRules
-    has_changed: bool
+
+    @property
+    def has_changed(self) -> bool:
+        return self.rules != self.before
 
 
 @define
@@ -34,7 +38,7 @@ class ChangeRulesHandler:
     _uow: UnitOfWorkFactory
     _clock: Clock
 
-    async def __call__(self, command: ChangeRules) -> RulesAfterChange:
+    async def __call__(self, command: ChangeRules) -> ChangedRules:
         command.by.require(Permission.MANAGE_GUILD)
         now = self._clock.now()
         async with self._uow(turn=command.guild) as uow:
@@ -42,9 +46,9 @@ class ChangeRulesHandler:
             before = (await uow.level_rules.in_force([command.guild]))[command.guild]
             after = command.change.apply_to(before)
             if after == before:
-                return RulesAfterChange(before, has_changed=False)
+                return ChangedRules(before, before)
             check_rules(after)
             after = evolve(after, version=before.version + 1)
             await uow.level_rules.add(command.guild, DecidedRules(after, command.by.user, now))
             await uow.commit()
-        return RulesAfterChange(after, has_changed=True)
+        return ChangedRules(before, after)

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from application.levels.change_rewards import RemoveReward
-from application.levels.change_rules import ChangeRules, RulesAfterChange
+from application.levels.change_rules import ChangedRules, ChangeRules
 from application.shared.use_case import UseCase
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import RateChannel, RateRole, RuleChange
@@ -13,7 +13,7 @@ from interface.shared.reference_face import Forget, ReferenceFace
 
 
 def level_references(
-    remove: UseCase[RemoveReward, Reward], change: UseCase[ChangeRules, RulesAfterChange]
+    remove: UseCase[RemoveReward, Reward], change: UseCase[ChangeRules, ChangedRules]
 ) -> tuple[ReferenceFace, ...]:
     async def forget_reward(interaction: Interaction, level: str, role: int) -> None:
         reward = Reward(int(level), RoleId(role))

@@ -1,6 +1,6 @@
 """What people see of the rules that XP are counted by."""
 
-from application.levels.change_rules import RulesAfterChange
+from application.levels.change_rules import ChangedRules
 from application.levels.preview_rules import Move, RulesPreview
 from application.levels.rule_queries import RulesDecision
 from domain.levels.curve import AnyCurve, LinearCurve, StandardCurve, TableCurve
@@ -12,6 +12,7 @@ from interface.shared.layout import LONGEST_TEXT, Card, card, container, room_le
 _HINT = gettext_lazy(
     "-# Change them with `/levels rules set`, `curve`, `role` and `channel`; `/levels preview` shows who moves how."
 )
+_HINT_AFTER = gettext_lazy("-# `/levels rules show` has all of them; `/levels preview` shows who moves how.")
 _NOTHING_CHANGED = gettext_lazy(
     "-# Nothing was changed. A curve holds for all as soon as it is set; what was counted until "
     "now is replayed with `tux levels recompute`."
@@ -19,27 +20,23 @@ _NOTHING_CHANGED = gettext_lazy(
 _SHOWN_TOTALS = 10
 
 
-def rules_card(rules: LevelRules, heading: str | None = None) -> Card:
-    numbers = "\n".join([heading or gettext("### Rules for XP"), *_numbers(rules)])
-    exceptions = [
-        *(gettext("<@&{role}> no XP", role=role) for role in sorted(rules.excluded_roles)),
-        *(gettext("<#{channel}> no XP", channel=channel) for channel in sorted(rules.excluded_channels)),
-        *(f"<@&{role}> {rate} %" for role, rate in sorted(rules.rates_by_role.items())),
-        *(f"<#{channel}> {rate} %" for channel, rate in sorted(rules.rates_by_channel.items())),
-    ]
+def rules_card(rules: LevelRules) -> Card:
+    numbers = "\n".join([gettext("### Rules for XP"), *_numbers(rules)])
     texts, footer = [numbers], gettext("{hint} Version {version}.", hint=_HINT, version=rules.version)
-    if exceptions:
+    if exceptions := _exceptions(rules):
         texts.append(
             within(exceptions, room_left(numbers, footer), heading=gettext("**Roles and channels of their own**"))
         )
     return card(container(*texts, footer))
 
 
-def changed_rules_card(after: RulesAfterChange) -> Card:
-    return rules_card(
-        after.rules,
-        gettext("### The rules for XP have changed") if after.has_changed else gettext("### Nothing to change"),
-    )
+def changed_rules_card(changed: ChangedRules) -> Card:
+    """What holds no longer, struck through, and what holds instead; the rest is in force as it was."""
+    before, now = _lines(changed.before), _lines(changed.rules)
+    said = gettext("### The rules for XP have changed") if changed.has_changed else gettext("### Nothing to change")
+    lines = [*(f"~~{line}~~" for line in before if line not in now), *(line for line in now if line not in before)]
+    footer = gettext("{hint} Version {version}.", hint=_HINT_AFTER, version=changed.rules.version)
+    return card(container(within(lines, room_left(footer), heading=said), footer))
 
 
 def preview_card(preview: RulesPreview) -> Card:
@@ -115,6 +112,19 @@ def _move(move: Move) -> str:
         xp_before=number(move.xp_before),
         xp=number(move.xp),
     )
+
+
+def _lines(rules: LevelRules) -> list[str]:
+    return [*_numbers(rules), *_exceptions(rules)]
+
+
+def _exceptions(rules: LevelRules) -> list[str]:
+    return [
+        *(gettext("<@&{role}> no XP", role=role) for role in sorted(rules.excluded_roles)),
+        *(gettext("<#{channel}> no XP", channel=channel) for channel in sorted(rules.excluded_channels)),
+        *(f"<@&{role}> {rate} %" for role, rate in sorted(rules.rates_by_role.items())),
+        *(f"<#{channel}> {rate} %" for channel, rate in sorted(rules.rates_by_channel.items())),
+    ]
 
 
 def _numbers(rules: LevelRules) -> list[str]:

@@ -4,7 +4,7 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
-from application.levels.change_rules import ChangeRules, RulesAfterChange
+from application.levels.change_rules import ChangedRules, ChangeRules
 from application.levels.rule_queries import RulesDecision
 from application.levels.show_rules import ShowLevelRules, ShowRuleHistory
 from application.shared.use_case import UseCase
@@ -26,7 +26,7 @@ type Rate = app_commands.Range[int, 0, 1_000]
 @frozen(kw_only=True)
 class RuleUseCases:
     show: UseCase[ShowLevelRules, LevelRules]
-    change: UseCase[ChangeRules, RulesAfterChange]
+    change: UseCase[ChangeRules, ChangedRules]
     history: UseCase[ShowRuleHistory, Page[RulesDecision]]
 
 

@@ -1,6 +1,7 @@
 import pytest
+from attrs import evolve
 
-from application.levels.change_rules import RulesAfterChange
+from application.levels.change_rules import ChangedRules
 from application.levels.preview_rules import Move, RulesPreview
 from application.levels.rule_queries import RulesDecision
 from domain.levels.curve import LONGEST_TABLE, MAX_XP, AnyCurve, LinearCurve, StandardCurve, TableCurve
@@ -46,9 +47,18 @@ def test_rules_are_said_in_words() -> None:
     ]
 
 
-@pytest.mark.parametrize(("has_changed", "heading"), [(True, "### The rules for XP have"), (False, "### Nothing to")])
-def test_a_change_says_whether_anything_changed(has_changed: bool, heading: str) -> None:
-    assert texts_of(changed_rules_card(RulesAfterChange(LevelRules(), has_changed)))[0].startswith(heading)
+def test_a_change_says_what_holds_no_longer_and_what_holds_instead_and_nothing_else() -> None:
+    before = LevelRules(rates_by_role={RoleId(5): 150, RoleId(6): 120})
+    after = evolve(before, version=1, cooldown=30, rates_by_role={RoleId(5): 200, RoleId(6): 120})
+    assert texts_of(changed_rules_card(ChangedRules(before, after))) == [
+        "### The rules for XP have changed\n"
+        "~~**A message** 15 to 25 XP, at most one every 60 seconds~~\n"
+        "~~<@&5> 150 %~~\n"
+        "**A message** 15 to 25 XP, at most one every 30 seconds\n"
+        "<@&5> 200 %",
+        "-# `/levels rules show` has all of them; `/levels preview` shows who moves how. Version 1.",
+    ]
+    assert texts_of(changed_rules_card(ChangedRules(before, before)))[0] == "### Nothing to change"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +87,7 @@ def test_the_history_says_who_decided_what_when() -> None:
 
 def test_the_longest_rules_keep_within_a_message() -> None:
     assert sum(map(len, texts_of(rules_card(LARGEST)))) <= LONGEST_TEXT
+    assert sum(map(len, texts_of(changed_rules_card(ChangedRules(LARGEST, LevelRules()))))) <= LONGEST_TEXT
     history = rule_history_card(Page((RulesDecision(rules=LARGEST, by=MODERATOR, at=START),) * 10))
     assert sum(map(len, texts_of(history))) <= LONGEST_TEXT
 

@@ -127,12 +127,12 @@ _COMMANDS: Mapping[str, Sample] = {
         "message_cap:integer[0..1000000] voice_xp:integer[0..1000] voice_cap:integer[0..1000000]",
         given={"least_xp": 10, "cooldown": 30, "message_cap": 500},
         asks=lambda by, _: [_rule_change(ChangeNumbers(least_xp=10, cooldown=30, message_cap=500), by)],
-        says="### The rules for XP have changed\n**A message** 10 to 25 XP, at most one every 30 seconds\n",
+        says="### The rules for XP have changed\n~~**A message** 15 to 25 XP, at most one every 60 seconds~~\n",
     ),
     "levels rules curve-standard": Sample(
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [_rule_change(ChooseCurve(StandardCurve()), by)],
-        says="### Nothing to change\n",
+        says="### Nothing to change",
     ),
     "levels rules curve-linear": Sample(
         right=Permission.MANAGE_GUILD,
