@@ -23,6 +23,9 @@ class ChangeSettings:
 class SettingsChanged:
     view: SettingsView
     """What waits is not looked up again."""
+    before: Settings
+    asked: tuple[str, ...]
+    """The settings that were chosen or set back, also those that were so already."""
     changed: tuple[str, ...]
     """The settings that are not what they were before."""
 
@@ -45,11 +48,17 @@ class ChangeSettingsHandler:
         await self._check_channels(command)
         async with self._uow() as uow:
             guild = await uow.guilds.register(command.guild, at=self._clock.now())
+            before = guild.settings
             changed = guild.decide(command.decisions, by=command.by.user, at=self._clock.now())
             await uow.guilds.save(guild)
             await uow.commit()
         channels = await channels_if_known(self._channels, command.guild, guild.settings)
-        return SettingsChanged(view=SettingsView(settings=guild.settings, channels=channels), changed=changed)
+        return SettingsChanged(
+            view=SettingsView(settings=guild.settings, channels=channels),
+            before=before,
+            asked=tuple(decision.setting.name for decision in command.decisions),
+            changed=changed,
+        )
 
     async def _check_channels(self, command: ChangeSettings) -> None:
         choices = {each.setting.name: each.value for each in command.decisions if isinstance(each, Choice)}

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import define, frozen
 
@@ -91,22 +91,24 @@ class RecomputeBatchHandler:
         async with self._uow() as uow:
             operation = await uow.level_operations.lock(command.guild, command.operation)
             if operation.state is OperationState.APPLYING:
+                page = await uow.member_levels.lock_page(command.guild, after=operation.cursor, limit=AT_ONCE)
+                # After that: RelevelMembers has not been there with a curve of later rules, and is still to come.
                 rules = (await uow.level_rules.in_force([command.guild]))[command.guild]
                 if str(rules.version) != operation.subject:
                     raise RulesChangedMeanwhile(began=int(operation.subject), now=rules.version)
-                page = await uow.member_levels.page(command.guild, after=operation.cursor, limit=AT_ONCE)
                 if page:
-                    await self._recount(uow, operation, rules, [member.user for member in page])
-                    operation.advance(page[-1].user, len(page))
+                    await self._recount(uow, operation, rules, page)
+                    operation.advance(max(page), len(page))
                 else:
                     operation.end(at=self._clock.now())
                 await uow.level_operations.save(operation)
                 await uow.commit()
         return _so_far(operation)
 
-    async def _recount(self, uow: UnitOfWork, operation: Operation, rules: LevelRules, users: Sequence[UserId]) -> None:
-        guild, now = operation.guild, self._clock.now()
-        members = await uow.member_levels.lock(guild, users)
+    async def _recount(
+        self, uow: UnitOfWork, operation: Operation, rules: LevelRules, members: Mapping[UserId, MemberLevel]
+    ) -> None:
+        guild, users, now = operation.guild, [*members], self._clock.now()
         days = await uow.rollups.of(guild, users)
         again = replayed(days, rules, (await _known_rules(uow, guild, days)).__getitem__)
         changed = {day.user for day in {*days} ^ {*again}}

@@ -21,8 +21,9 @@ class RelevelMembers:
 class RelevelMembersHandler:
     """Brings everybody's level in line with the curve in force, if that version brought another curve.
 
-    Their XP stay; nobody is told, and rewards follow. In batches, beside whatever is being counted; interrupted, it may
-    begin again.
+    Their XP stay; nobody is told, and rewards follow. In batches, between whatever is being counted; interrupted, it
+    may begin again. The members are locked before the curve is read and before it is said who moves: otherwise it would
+    write the levels of a curve that another has replaced, or pass over what somebody is about to write.
     """
 
     _uow: UnitOfWorkFactory
@@ -44,14 +45,13 @@ class RelevelMembersHandler:
         return now.curve != before.curve
 
     async def _batch(self, uow: UnitOfWork, guild: GuildId, after: UserId) -> UserId | None:
+        page = await uow.member_levels.lock_page(guild, after=after, limit=AT_ONCE)
         curve = (await uow.level_rules.in_force([guild]))[guild].curve
-        page = await uow.member_levels.page(guild, after=after, limit=AT_ONCE)
-        moving = [member.user for member in page if curve.level_at(member.xp) != member.level]
+        moving = [member for member in page.values() if curve.level_at(member.xp) != member.level]
         if moving:
-            members = await uow.member_levels.lock(guild, moving)
-            before = {user: member.level for user, member in members.items()}
-            for member in members.values():
+            before = {member.user: member.level for member in moving}
+            for member in moving:
                 member.move_to(curve.level_at(member.xp))
-            await uow.member_levels.save([*members.values()])
-            await uow.role_syncs.put(moved_since(before, members.values()), at=self._clock.now())
-        return page[-1].user if page else None
+            await uow.member_levels.save(moving)
+            await uow.role_syncs.put(moved_since(before, moving), at=self._clock.now())
+        return max(page, default=None)

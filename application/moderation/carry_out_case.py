@@ -135,9 +135,11 @@ class CarryOutCaseHandler:
             case Trace.ABSENT if late and _may_still_come(case, now):
                 raise DiscordUnreachable  # given up now, it would stand for ever with nobody to end it
             case Trace.ABSENT if late:
-                return _Outcome(Failure.INTERRUPTED, known)
+                is_allowed = case.disallowed_at is None
+                return _Outcome(Failure.INTERRUPTED if is_allowed else Failure.NO_LONGER_ALLOWED, known)
             case Trace.ABSENT if not await self._still_allowed(case):
-                return _Outcome(Failure.NO_LONGER_ALLOWED, known)
+                case.disallow(at=now)
+                raise DiscordUnreachable  # as above
             case Trace.ABSENT if told:
                 return await self._act(case, known, resumed=True)
             case Trace.ABSENT:
@@ -216,8 +218,9 @@ def _time_for(case: Case, began: datetime) -> timedelta:
 
 def _may_still_come(case: Case, now: datetime) -> bool:
     """Whoever began before it was given up may have asked for it until their lease ran short, though for nothing after
-    its end; what was asked for last may not have been done yet."""
-    if case.expires_at is not None and case.expires_at + MAY_BE_ON_ITS_WAY <= now:
+    its end, nor after it was found, under such a lease, to be no longer allowed; what was asked for last may not have
+    been done yet."""
+    if any(at is not None and at + MAY_BE_ON_ITS_WAY <= now for at in (case.expires_at, case.disallowed_at)):
         return False
     lease = case.lease_until - now
     return not is_given_up(case, now - lease - MAY_BE_ON_ITS_WAY)

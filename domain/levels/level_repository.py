@@ -19,8 +19,8 @@ class MemberLevelRepository(Protocol):
         """Each member's level, which nobody else changes until this unit of work ends; at 0 where nothing is known."""
         ...
 
-    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
-        """The next members beyond that id, by id; others may change them meanwhile."""
+    async def lock_page(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, MemberLevel]:
+        """The next members beyond that id, by id, locked as above."""
         ...
 
     async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:

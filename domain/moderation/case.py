@@ -134,6 +134,8 @@ class Case(ChangeableAggregate):
     attempts: int = 1
     impossible_for: timedelta = timedelta(0)
     """How long nobody could try: Discord did not answer, or no process was there."""
+    disallowed_at: datetime | None = None
+    """When it was found to be no longer allowed: from then on it is only looked for."""
     failure_detail: str | None = None
     """Discord's own words for why it refused."""
     ending: Ending | None = None
@@ -198,6 +200,10 @@ class Case(ChangeableAggregate):
         self.notice_detail = notice_detail
         self.settled_at = at
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
+
+    def disallow(self, *, at: datetime) -> None:
+        """Have it only looked for from now on: the rules refuse it by now, but it may be on its way."""
+        self.disallowed_at = at
 
     @property
     def is_adopted(self) -> bool:
@@ -323,7 +329,8 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def is_given_up(case: Case, now: datetime) -> bool:
-    age, over = now - case.opened_at, case.expires_at is not None and case.expires_at <= now
+    age = now - case.opened_at
+    over = any(at is not None and at <= now for at in (case.expires_at, case.disallowed_at))
     return over or age - case.impossible_for > GIVEN_UP_AFTER or age > FORGOTTEN_AFTER
 
 

@@ -98,7 +98,7 @@ class CaseRepository(Protocol):
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
         """Let the case be claimed from `until` on, if it is still leased by the lease that `case` was read with.
 
-        `impossible_for` is how much longer it could not be tried.
+        `impossible_for` is how much longer it could not be tried. That it is no longer allowed is kept, too.
         """
         ...
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.levels.adjustment import Adjustment, AdjustmentKind
 from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
+from infrastructure.database.statements import Answer
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.levels.level_rows import ADJUSTMENTS, MEMBER_LEVELS
 from infrastructure.levels.tables import member_levels, xp_adjustments
@@ -27,6 +28,7 @@ _PAGE = (
     .where(member_levels.c.guild == _guild, member_levels.c.user > bindparam("after", type_=BigInteger))
     .order_by(member_levels.c.user)
     .limit(bindparam("most", type_=Integer))
+    .with_for_update(key_share=True)
 )
 _HIGHEST = (
     select(*MEMBER_LEVELS.columns)
@@ -113,12 +115,11 @@ class PostgresMemberLevelRepository:
     async def lock(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, MemberLevel]:
         # In one order everywhere, so that two who lock the same members never wait for each other.
         result = await self._transaction.execute(_LOCK, {"in_guild": guild, "users": sorted(users)})
-        members = map(MEMBER_LEVELS.from_row, result.mappings())
-        return {member.user: member for member in members}
+        return _by_user(result)
 
-    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
+    async def lock_page(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, MemberLevel]:
         result = await self._transaction.execute(_PAGE, {"in_guild": guild, "after": after, "most": limit})
-        return tuple(map(MEMBER_LEVELS.from_row, result.mappings()))
+        return _by_user(result)
 
     async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
         result = await self._transaction.execute(_HIGHEST, {"in_guild": guild, "most": limit})
@@ -159,6 +160,11 @@ class PostgresMemberLevelRepository:
         which: Row = {"in_guild": guild, "users": sorted(users), "asked_by": request, "kinds": [*_DECIDED]}
         found = await self._transaction.execute(_DECIDED_SINCE, which)
         return frozenset(row["user_id"] for row in found.mappings())
+
+
+def _by_user(answer: Answer) -> Mapping[UserId, MemberLevel]:
+    members = map(MEMBER_LEVELS.from_row, answer.mappings())
+    return {member.user: member for member in members}
 
 
 _DECIDED = (AdjustmentKind.SET.value, AdjustmentKind.RESET.value)

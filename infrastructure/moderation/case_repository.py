@@ -207,6 +207,7 @@ _POSTPONE = (
             cases.c.lease_until: _until,
             cases.c.lease_token: NOBODY,
             cases.c.impossible_for: type_coerce(cases.c.impossible_for, Integer) + bindparam("seconds", type_=Integer),
+            cases.c.disallowed_at: bindparam("disallowed", type_=cases.c.disallowed_at.type),
         }
     )
 )
@@ -290,4 +291,5 @@ class PostgresCaseRepository:
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
         which: Row = {"in_guild": case.guild, "which": case.number, "token": case.lease_token}
         seconds = int(impossible_for.total_seconds())
-        await self._transaction.execute(_POSTPONE, which | {"until": until, "seconds": seconds})
+        noted: Row = {"until": until, "seconds": seconds, "disallowed": case.disallowed_at}
+        await self._transaction.execute(_POSTPONE, which | noted)

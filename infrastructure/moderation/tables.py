@@ -100,6 +100,7 @@ cases = Table(
     Column("void_reason", Text, nullable=True, info=kept_text(_WHY, "voided_by")),
     counter("version", start=1),
     moment("forgotten_at", nullable=True),
+    moment("disallowed_at", nullable=True),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
     a_name("kind"),

@@ -17,33 +17,44 @@ from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import rights
 
 _HINT = gettext_lazy("-# Change them with `/settings set`, take one back with `/settings reset`.")
+_HINT_AFTER = gettext_lazy("-# `/settings show` has all of them; take one back with `/settings reset`.")
 _UNKNOWN = gettext_lazy("Discord does not answer right now, so I cannot say whether the channels above take posts.")
 _NAMED = 5
 _WARNING = "\N{WARNING SIGN}"
 
 
 def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
-    return _card(gettext("### Settings"), view, groups, notes)
+    faces = _faces(groups)
+    lines = [_line_of(_value(view.settings, face), view, face) for face in faces]
+    below = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces), *_open_to_jail(view)]
+    return _card(gettext("### Settings"), lines, [*below, *_unknown(view, faces)], _HINT)
 
 
 def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
-    """What the settings are now, below what changed."""
-    titles = [str(face.title) for face in _faces(groups) if face.setting.name in done.changed]
-    said = (
-        gettext("Changed: {titles}", titles=", ".join(titles))
-        if titles
-        else gettext("Nothing changed: this is how it was already")
-    )
-    return _card(f"### {said}", done.view, groups, notes)
+    """What was asked for, before and now, and which others have no effect any more by it."""
+    said = gettext("Settings changed") if done.changed else gettext("Nothing changed: this is how it was already")
+    faces = [face for face in _faces(groups) if face.setting.name in done.asked or _loses_effect(done, face)]
+    lines = [_line_of(_step(done, face), done.view, face) for face in faces]
+    return _card(f"### {said}", lines, [*notes, *_unknown(done.view, faces)], _HINT_AFTER)
 
 
-def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text]) -> Card:
-    faces = _faces(groups)
-    lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
-    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces), *_open_to_jail(view)]
-    below += [_UNKNOWN] if view.channels is None else []
-    small = "\n".join([*(f"-# {note}" for note in below), str(_HINT)])
+def _card(heading: str, lines: Sequence[str], below: Sequence[Text], hint: Text) -> Card:
+    small = "\n".join([*(f"-# {note}" for note in below), str(hint)])
     return card(container(within(lines, room_left(small), heading=heading), small))
+
+
+def _loses_effect(done: SettingsChanged, face: SettingFace) -> bool:
+    return face.caveat(done.before) is None and face.caveat(done.view.settings) is not None
+
+
+def _step(done: SettingsChanged, face: SettingFace) -> str:
+    before, now = _value(done.before, face), _value(done.view.settings, face)
+    return now if before == now else f"{before} → {now}"
+
+
+def _unknown(view: SettingsView, faces: Sequence[SettingFace]) -> list[Text]:
+    is_meant = view.channels is None and any(isinstance(face.setting.type, TextChannel) for face in faces)
+    return [_UNKNOWN] if is_meant else []
 
 
 def settings_history(page: Page[RecordedChange], faces: Faces) -> Card:
@@ -56,8 +67,12 @@ def _faces(groups: Sequence[SettingGroup]) -> list[SettingFace]:
     return [face for group in groups for face in group.faces]
 
 
-def _line_of(settings: Settings, face: SettingFace) -> str:
-    return f"**{face.title}** {_shown(settings.in_force(face.setting), face)}{_flag(settings, face)}"
+def _line_of(value: str, view: SettingsView, face: SettingFace) -> str:
+    return " · ".join([f"**{face.title}** {value}", *_state(view, face)])
+
+
+def _value(settings: Settings, face: SettingFace) -> str:
+    return f"{_shown(settings.in_force(face.setting), face)}{_flag(settings, face)}"
 
 
 def _state(view: SettingsView, face: SettingFace) -> list[str]:

@@ -236,7 +236,20 @@ async def test_whoever_holds_a_case_may_give_it_back_until_it_is_to_be_tried_aga
     async with registered.uow() as uow:
         [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=20), lease=LEASE, room=Room(1))
         await uow.commit()
-    assert again.impossible_for == timedelta(seconds=7)
+    assert (again.impossible_for, again.disallowed_at) == (timedelta(seconds=7), None)
+
+
+async def test_that_a_case_is_no_longer_allowed_is_known_to_whoever_takes_it_up_again(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    case.disallow(at=LATER)
+    await postpone(registered, case, seconds=20)
+    taken = await take_over(registered, case, START + LEASE)
+    assert taken is not None
+    assert taken.disallowed_at == LATER
+    await postpone(registered, taken, seconds=40)
+    async with registered.uow() as uow:
+        [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=40), lease=LEASE, room=Room(1))
+    assert again.disallowed_at == LATER
 
 
 async def test_whoever_lost_a_case_to_another_no_longer_moves_its_lease(registered: Backend) -> None:

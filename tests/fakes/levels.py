@@ -40,9 +40,9 @@ class MemoryMemberLevelRepository:
             locked[user] = member
         return locked
 
-    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
-        members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild and each.user > after]
-        return tuple(sorted(members, key=lambda member: member.user)[:limit])
+    async def lock_page(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, MemberLevel]:
+        users = [each.user for each in self._transaction[MEMBER_LEVELS] if each.guild == guild and each.user > after]
+        return await self.lock(guild, sorted(users)[:limit])
 
     async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
         members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild]

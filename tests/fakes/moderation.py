@@ -139,7 +139,7 @@ class MemoryCaseRepository:
         return tuple(sorted(found, reverse=True)[:most])
 
     async def save(self, case: Case) -> None:
-        leased = ("lease_until", "lease_token", "attempts", "impossible_for")
+        leased = ("lease_until", "lease_token", "attempts", "impossible_for", "disallowed_at")
         changes = case.pull_changes()
         await save(self._transaction, CASES, CASE_CHANGES, _key(case), case, changes, unchangeable=leased)
 
@@ -166,6 +166,7 @@ class MemoryCaseRepository:
         if current is not None and current.lease_token == case.lease_token:
             current.lease_until, current.lease_token = until, NOBODY
             current.impossible_for += impossible_for
+            current.disallowed_at = case.disallowed_at
             await rows.put(_key(case), current)
 
     async def claim_abandoned(

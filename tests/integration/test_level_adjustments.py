@@ -1,7 +1,9 @@
 """Decisions about XP on PostgreSQL: whoever decides or counts at the same time, nothing is lost or done twice."""
 
 import asyncio
+from collections.abc import Collection, Mapping
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import func, select
@@ -33,14 +35,16 @@ from domain.levels.operations import ImportMode
 from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateRole, RuleChange
+from domain.levels.rules import LevelRules
 from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import RequestId, RoleId, UserId
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.levels.tables import xp_adjustments
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -152,16 +156,16 @@ async def test_what_is_counted_while_another_curve_comes_into_force_leaves_the_l
         await uow.activity.add_sums([MemberCount(*second, 0, Count((), 1_000, StandardCurve().level_at(1_000), None))])
         await uow.commit()
     async with registered() as uow:
-        await uow.activity.lock([first])
+        members = await uow.member_levels.lock_page(GUILD, after=UserId(0), limit=2)
         counting_now = asyncio.create_task(
             CountActivityHandler(registered, FakeClock(), Random(1).randint)(
                 counting(some_messages(0, user=first[1]), some_messages(0, user=second[1]))
             )
         )
         await wait_for_lock(engines)
-        change = ChooseCurve(LinearCurve(first=100))
-        await ChangeRulesHandler(registered, FakeClock())(ChangeRules(guild=GUILD, by=a_moderator(), change=change))
-        await RelevelMembersHandler(registered, FakeClock())(RelevelMembers(guild=GUILD, version=1))
+        await ChangeRulesHandler(registered, FakeClock())(a_curve(LinearCurve(first=100)))
+        members[second[1]].move_to(10)  # as RelevelMembers does
+        await uow.member_levels.save([*members.values()])
         await uow.commit()
     await counting_now
     assert (await stored_activity(engines)).standings[second].level == 10
@@ -187,6 +191,67 @@ async def test_xp_given_while_another_curve_comes_into_force_lead_to_the_level_t
         await uow.commit()
     await giving
     assert (await stored_activity(engines)).standings[GUILD, MEMBER].level == 10
+
+
+async def test_of_two_curves_that_come_into_force_together_the_last_says_the_levels(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    relevel = RelevelMembersHandler(registered, FakeClock())
+    in_force = PostgresLevelRulesRepository.in_force
+    meanwhile = list[asyncio.Task[None]]()
+
+    async def replaced_by_then(
+        repository: PostgresLevelRulesRepository, guilds: Collection[GuildId]
+    ) -> Mapping[GuildId, LevelRules]:
+        """Whoever reads the curve for the first time finds that another is in force as it goes on."""
+        read = await in_force(repository, guilds)
+        if not meanwhile:
+            meanwhile.append(asyncio.create_task(choose(registered, LinearCurve(first=200), version=2)))
+            await wait_for_lock_or(meanwhile[0], engines)
+        return read
+
+    await at_level_of_standard(registered, 1_000)
+    await ChangeRulesHandler(registered, FakeClock())(a_curve(LinearCurve(first=100)))
+    with patch.object(PostgresLevelRulesRepository, "in_force", replaced_by_then):
+        await relevel(RelevelMembers(guild=GUILD, version=1))
+    await meanwhile[0]
+    assert (await stored_activity(engines)).standings[GUILD, MEMBER].level == 5
+
+
+async def test_what_was_counted_by_the_old_curve_is_not_passed_over_before_it_is_committed(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    await at_level_of_standard(registered, 0)
+    async with registered() as uow:
+        member = (await uow.member_levels.lock(GUILD, [MEMBER]))[MEMBER]
+        member.xp, member.level = 1_000, StandardCurve().level_at(1_000)
+        await uow.member_levels.save([member])
+        releveling = asyncio.create_task(choose(registered, LinearCurve(first=100), version=1))
+        await wait_for_lock_or(releveling, engines)
+        await uow.commit()
+    await releveling
+    assert (await stored_activity(engines)).standings[GUILD, MEMBER].level == 10
+
+
+def a_curve(curve: LinearCurve) -> ChangeRules:
+    return ChangeRules(guild=GUILD, by=a_moderator(), change=ChooseCurve(curve))
+
+
+async def choose(registered: PostgresUnitOfWorkFactory, curve: LinearCurve, *, version: int) -> None:
+    await ChangeRulesHandler(registered, FakeClock())(a_curve(curve))
+    await RelevelMembersHandler(registered, FakeClock())(RelevelMembers(guild=GUILD, version=version))
+
+
+async def at_level_of_standard(registered: PostgresUnitOfWorkFactory, xp: int) -> None:
+    async with registered() as uow:
+        member = (await uow.member_levels.lock(GUILD, [MEMBER]))[MEMBER]
+        member.xp, member.level = xp, StandardCurve().level_at(xp)
+        await uow.member_levels.save([member])
+        await uow.commit()
+
+
+async def wait_for_lock_or(done: asyncio.Task[None], engines: Engines) -> None:
+    await asyncio.wait([done, asyncio.ensure_future(wait_for_lock(engines))], return_when=asyncio.FIRST_COMPLETED)
 
 
 async def test_what_is_counted_while_levels_are_recomputed_is_replayed_with_the_rest(

@@ -49,6 +49,15 @@ async def taken_over(moderation: Moderation) -> Case:
     return case
 
 
+async def resume_until_settled(moderation: Moderation, case: Case) -> CaseView:
+    """What is no longer allowed is looked for once more, when nothing that was asked for can be on its way."""
+    try:
+        return await resume(moderation, case)
+    except DiscordUnreachable:
+        moderation.clock.advance(MAY_BE_ON_ITS_WAY)
+        return await resume(moderation, await taken_over(moderation))
+
+
 def outcome(view: CaseView) -> tuple[CaseStatus, Failure | None, Notice]:
     return view.status, view.failure, view.notice
 
@@ -91,7 +100,7 @@ async def test_a_ban_is_finished_by_what_discord_holds(
         moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=9)
     moderation.clock.advance(age)
 
-    view = await resume(moderation, case)
+    view = await resume_until_settled(moderation, case)
 
     failure, done = expected_of_a_ban(held, told, still_allowed, age)
     assert (view.status, view.failure) == (failed(failure) if failure else APPLIED)
@@ -171,8 +180,39 @@ async def test_ranks_and_rights_are_asked_anew(moderation: Moderation, who: str)
             del moderation.discord.standings[MODERATOR]
         case "bot lost the right":
             moderation.discord.bot = the_bot(permissions=frozenset())
-    assert outcome(await resume(moderation, case)) == (*failed(Failure.NO_LONGER_ALLOWED), Notice.UNCERTAIN)
+    view = await resume_until_settled(moderation, case)
+    assert outcome(view) == (*failed(Failure.NO_LONGER_ALLOWED), Notice.UNCERTAIN)
     assert moderation.discord.bans == {}
+
+
+async def test_what_was_asked_for_while_it_was_allowed_and_comes_after_it_is_no_longer_is_on_record(
+    moderation: Moderation,
+) -> None:
+    case = await interrupted(moderation)
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=9)
+    with pytest.raises(DiscordUnreachable):
+        await resume(moderation, case)
+    moderation.discord.bans[GUILD, MEMBER] = "[case 1] spam"
+    moderation.clock.advance(TRIED_AGAIN_AFTER)
+    assert outcome(await resume(moderation, await taken_over(moderation))) == (*APPLIED, Notice.UNCERTAIN)
+
+
+async def test_what_was_found_to_be_no_longer_allowed_is_not_done_where_it_is_allowed_again(
+    moderation: Moderation,
+) -> None:
+    case = await interrupted(moderation)
+    allowed = moderation.discord.standings[MODERATOR]
+    moderation.discord.standings[MODERATOR] = evolve(a_moderator(), permissions=frozenset())
+    with pytest.raises(DiscordUnreachable):
+        await resume(moderation, case)
+    moderation.discord.standings[MODERATOR] = allowed
+    moderation.clock.advance(MAY_BE_ON_ITS_WAY - timedelta(seconds=1))
+    with pytest.raises(DiscordUnreachable):
+        await resume(moderation, await taken_over(moderation))
+    moderation.clock.advance(timedelta(seconds=1))
+    view = await resume(moderation, await taken_over(moderation))
+    assert outcome(view) == (*failed(Failure.NO_LONGER_ALLOWED), Notice.UNCERTAIN)
+    assert "ban" not in moderation.discord.journal
 
 
 @pytest.mark.parametrize("call", ["find_ban", "audit_log", "standing", "was_told", "ban"])

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY, CarryOutCase
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.queries import CaseView
+from application.shared.errors import DiscordUnreachable
 from domain.moderation.actions.kick import KICK
-from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.errors import BotMissingPermission, NotAMember, TargetOutranksBot
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
@@ -62,6 +63,14 @@ async def interrupted(moderation: Moderation, *, age: timedelta = timedelta(0)) 
     return CarryOutCase(case, resumed=True)
 
 
+async def taken_over(moderation: Moderation, given_back: CarryOutCase) -> Case:
+    async with moderation.uow() as uow:
+        case = await uow.cases.take_over(GUILD, given_back.case.number, until=moderation.clock.now() + LEASE)
+        await uow.commit()
+    assert case is not None
+    return case
+
+
 async def test_an_interrupted_kick_is_done_once(moderation: Moderation) -> None:
     view = await moderation.carry_out(await interrupted(moderation))
     assert moderation.discord.journal == ["tell", "kick", "CaseSettled"]
@@ -82,7 +91,10 @@ async def test_someone_who_left_meanwhile_is_not_kicked(moderation: Moderation) 
     resumed = await interrupted(moderation)
     moderation.discord.audit_log[GUILD, MEMBER, "kick"] = "[case 12] another one"
     del moderation.discord.standings[MEMBER]
-    view = await moderation.carry_out(resumed)
+    with pytest.raises(DiscordUnreachable):
+        await moderation.carry_out(resumed)
+    moderation.clock.advance(MAY_BE_ON_ITS_WAY)
+    view = await moderation.carry_out(CarryOutCase(await taken_over(moderation, resumed), resumed=True))
     assert moderation.discord.journal == ["CaseSettled"]
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.NO_LONGER_ALLOWED)
 
@@ -95,11 +107,7 @@ async def test_without_a_look_at_the_audit_log_an_interrupted_kick_waits_and_is_
     with pytest.raises(MayNotLook):
         await moderation.carry_out(resumed)
     moderation.clock.advance(timedelta(hours=2))
-    async with moderation.uow() as uow:
-        again = await uow.cases.take_over(GUILD, resumed.case.number, until=moderation.clock.now() + LEASE)
-        await uow.commit()
-    assert again is not None
-    view = await moderation.carry_out(CarryOutCase(again, resumed=True))
+    view = await moderation.carry_out(CarryOutCase(await taken_over(moderation, resumed), resumed=True))
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.UNVERIFIABLE)
     assert moderation.discord.journal == ["CaseSettled"]
 

@@ -180,11 +180,45 @@ def test_without_an_answer_of_discord_nothing_is_said_of_the_channels() -> None:
     assert "Discord does not answer right now" in texts_of(shown)[1]
 
 
-def test_the_card_after_a_change_says_what_changed() -> None:
-    both = SettingsChanged(view=view(CHOSEN), changed=("mod_log_channel", "time_zone"))
-    assert lines_of(settings_changed(both, SETTING_GROUPS))[0] == "### Changed: Mod-log channel, Time zone"
-    nothing = SettingsChanged(view=view(CHOSEN), changed=())
-    assert lines_of(settings_changed(nothing, SETTING_GROUPS))[0] == "### Nothing changed: this is how it was already"
+def done(before: Mapping[str, Value], asked: Mapping[str, Value], *, channels: bool = True) -> SettingsChanged:
+    now = {**before, **asked}
+    changed = tuple(name for name in asked if before.get(name) != now[name])
+    seen = evolve(view(now), channels={} if channels else None)
+    return SettingsChanged(view=seen, before=Settings(before), asked=tuple(asked), changed=changed)
+
+
+def test_the_card_after_a_change_says_what_was_and_what_is_and_where_the_rest_stands() -> None:
+    shown = settings_changed(done({CURRENCY.name: "gold"}, {CURRENCY.name: "fish", **CHOSEN}), SETTING_GROUPS)
+    assert lines_of(shown) == [
+        "### Settings changed",
+        "**Mod-log channel** *none* → <#800>",
+        "**Points are called** gold → fish",
+    ]
+    assert texts_of(shown)[1] == "-# `/settings show` has all of them; take one back with `/settings reset`."
+
+
+def test_what_is_so_already_is_shown_once() -> None:
+    assert lines_of(settings_changed(done(CHOSEN, CHOSEN), SETTING_GROUPS)) == [
+        "### Nothing changed: this is how it was already",
+        "**Mod-log channel** <#800>",
+    ]
+    shown = lines_of(settings_changed(done({}, {DM_ON_ACTION.name: True}), SETTING_GROUPS))
+    assert shown == ["### Settings changed", "**Tell members by direct message** Yes"]
+
+
+def test_what_loses_its_effect_by_a_change_is_said_with_it_and_what_had_none_is_not() -> None:
+    untold = {DM_ON_ACTION.name: False}
+    shown = lines_of(settings_changed(done({APPEAL_CHANNEL.name: 800}, untold), SETTING_GROUPS))
+    assert len(shown) == 3
+    assert shown[2].startswith("**Appeal channel** <#800> · \N{WARNING SIGN} members are told")
+    again = settings_changed(done({APPEAL_CHANNEL.name: 800, **untold}, {CURRENCY.name: "fish"}), SETTING_GROUPS)
+    assert lines_of(again)[1:] == ["**Points are called** points → fish"]
+
+
+@pytest.mark.parametrize(("asked", "said"), [(CHOSEN, True), ({CURRENCY.name: "fish"}, False)])
+def test_that_discord_does_not_answer_is_said_of_channels_only(asked: Mapping[str, Value], said: bool) -> None:
+    below = texts_of(settings_changed(done({}, asked, channels=False), SETTING_GROUPS))[1]
+    assert ("Discord does not answer right now" in below) is said
 
 
 def test_everything_changed_and_in_trouble_at_once_fits() -> None:
@@ -194,8 +228,9 @@ def test_everything_changed_and_in_trouble_at_once_fits() -> None:
     troubled = ChosenChannel(channel=ChannelId(LARGEST), fault=closed, is_exposed=True)
     waiting = [Waiting(event=name, count=MOST_COUNTED + 1, since=START) for name in ("CaseSettled", "LevelReached")]
     worst = view(chosen, *waiting, channels=dict.fromkeys(chosen, troubled))
-    done = SettingsChanged(view=worst, changed=tuple(face.setting.name for face in faces))
-    assert fits(settings_changed(done, SETTING_GROUPS, ["x" * 300] * 2))
+    every = tuple(face.setting.name for face in faces)
+    changed = SettingsChanged(view=worst, before=Settings(), asked=every, changed=every)
+    assert fits(settings_changed(changed, SETTING_GROUPS, ["x" * 300] * 2))
 
 
 def test_more_settings_than_fit_are_counted() -> None:

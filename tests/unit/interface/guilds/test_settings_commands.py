@@ -64,22 +64,30 @@ def entries(answer: Json) -> list[str]:
     return [line.removesuffix(" · takes posts") for line in texts_of(answer)[0].split("\n")]
 
 
+def changed(answer: Json) -> tuple[str, str]:
+    """The one setting that the answer shows, before, and as it is now."""
+    heading, line = entries(answer)
+    assert heading == "### Settings changed"
+    before, _, now = line.partition(" → ")
+    return before, now
+
+
 @every_setting
 async def test_a_setting_is_set_shown_remembered_and_set_back(
     guild: Guild, records: MemoryRecords, group: SettingGroup, face: SettingFace
 ) -> None:
     value, shown = another_value(face)
     line = f"**{face.title}** {shown}"
-    answer = await guild.slash(f"settings set {group.name}", WHO, {face.option: value})
+    before, now = changed(await guild.slash(f"settings set {group.name}", WHO, {face.option: value}))
     assert await stored(records) == {face.setting.name: value}
-    assert line in entries(answer)
+    assert (before.startswith(f"**{face.title}** "), now) == (True, shown)
     assert line in entries(await guild.slash("settings show", WHO))
     history = texts_of(await guild.slash("settings history", WHO))[0].split("\n")
     assert history[1].endswith(f" → {shown}")
     assert f"<@{MODERATOR}> **{face.title}** " in history[1]
     answer = await guild.slash("settings reset", WHO, {"setting": str(face.title)})
     assert await stored(records) == {}
-    assert line not in entries(answer)
+    assert changed(answer) == (line, before.removeprefix(f"**{face.title}** "))
 
 
 @every_setting
@@ -125,11 +133,18 @@ async def test_without_any_option_a_person_reads_what_to_do(guild: Guild, record
 
 async def test_the_same_value_again_says_that_nothing_changed_and_leaves_no_line_of_history(guild: Guild) -> None:
     chosen = {"dm_members": False, "mod_log_channel": CHANNEL}
-    first = texts_of(await guild.slash("settings set moderation", WHO, chosen))[0]
-    assert first.startswith("### Changed: Mod-log channel, Tell members by direct message\n")
+    first = entries(await guild.slash("settings set moderation", WHO, chosen))
+    assert first == [
+        "### Settings changed",
+        f"**Mod-log channel** *none* → <#{CHANNEL}>",
+        "**Tell members by direct message** Yes → No",
+    ]
     history = texts_of(await guild.slash("settings history", WHO))
-    again = texts_of(await guild.slash("settings set moderation", WHO, chosen))[0]
-    assert again.startswith("### Nothing changed: this is how it was already\n")
+    assert entries(await guild.slash("settings set moderation", WHO, chosen)) == [
+        "### Nothing changed: this is how it was already",
+        f"**Mod-log channel** <#{CHANNEL}>",
+        "**Tell members by direct message** No",
+    ]
     assert texts_of(await guild.slash("settings history", WHO)) == history
 
 

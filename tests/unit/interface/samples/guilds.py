@@ -72,7 +72,7 @@ _COMMANDS: Mapping[str, Sample] = {
         takes="digest_channel:channel",
         given={"digest_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
@@ -87,22 +87,22 @@ _COMMANDS: Mapping[str, Sample] = {
                 guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
             )
         ],
-        says="### Changed: Mod-log channel, Tell members by direct message\n"
-        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
+        says="### Settings changed\n**Mod-log channel** *none* → "
+        f"<#{CHANNEL}> · takes posts\n**Tell members by direct message** Yes → No",
     ),
     "settings set evidence": Sample(
         right=Permission.MANAGE_GUILD,
         takes="evidence_channel:channel",
         given={"evidence_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_CHANNEL, CHANNEL),))],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set snippets": Sample(
         right=Permission.MANAGE_GUILD,
         takes="snippet_users:role snippet_authors:role",
         given={"snippet_authors": PLAIN_ROLE},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SNIPPET_AUTHORS, PLAIN_ROLE),))],
-        says="### Changed: Who may write snippets\n",
+        says="### Settings changed\n**Who may write snippets** *none* → ",
     ),
     "settings set greetings": Sample(
         right=Permission.MANAGE_GUILD,
@@ -110,14 +110,14 @@ _COMMANDS: Mapping[str, Sample] = {
         "farewell_channel:channel farewell_text:string[1..500] farewell_banned:boolean quiet_hours:integer[1..720]",
         given={"welcome_ping": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(WELCOME_PING, value=True),))],
-        says="### Changed: Welcome pings\n",
+        says="### Settings changed\n**Welcome pings** No → Yes",
     ),
     "settings set privacy": Sample(
         right=Permission.MANAGE_GUILD,
         takes="evidence_days:integer[0..3650] left_member_days:integer[0..3650] closed_case_months:integer[0..120]",
         given={"evidence_days": 365},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_DAYS, 365),))],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set reports": Sample(
         right=Permission.MANAGE_GUILD,
@@ -130,14 +130,14 @@ _COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(REPORTS_CHANNEL, CHANNEL), Choice(REPORTS_ROLE, PLAIN_ROLE)),
             )
         ],
-        says="### Changed: Reports channel, Pinged by reports\n",
+        says="### Settings changed\n**Reports channel** *none* → ",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
         takes="language:string=en|de time_zone:string?[1..100]",
         given={"time_zone": "Europe/Berlin"},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
@@ -156,7 +156,7 @@ _COMMANDS: Mapping[str, Sample] = {
         takes="show_left:boolean",
         given={"show_left": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set levels": Sample(
         right=Permission.MANAGE_GUILD,
@@ -175,7 +175,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set points": Sample(
         right=Permission.MANAGE_GUILD,
@@ -193,7 +193,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
     "settings set daily": Sample(
         right=Permission.MANAGE_GUILD,
@@ -206,7 +206,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
             )
         ],
-        says="### Changed: ",
+        says="### Settings changed\n",
     ),
 }
 
