@@ -179,6 +179,7 @@ def contexts_in_memory(
         (charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         (configuration_wiring, "PostgresConfigurationReader", lambda _: MemoryConfigurationReader(records)),
         (moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        (moderation_wiring, "PostgresAppealReader", lambda _: MemoryAppealReader(records)),
         (appeals_wiring, "PostgresAppealReader", lambda _: MemoryAppealReader(records)),
         (bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         (bulk_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),

@@ -66,7 +66,7 @@ class CaseView:
     _reports: tuple[ReportNumber, ...] = ()
     """As above."""
     _appeal: AppealState | None = None
-    """As above."""
+    """As above, and what a member reads of themselves."""
 
     @property
     def links(self) -> CaseLinks:

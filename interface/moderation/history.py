@@ -20,7 +20,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.actions import face_of
-from interface.moderation.appeals.cards import appeal_line, deciding_buttons
+from interface.moderation.appeals.cards import appeal_texts, deciding_buttons
 from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.ends.cards import end_text
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
@@ -62,10 +62,11 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
         shown.add_item(text(then))
     if swapped := _swapped(details):
         shown.add_item(text(swapped))
-    if case.appeal is not None:
-        shown.add_item(text(appeal_line(case.appeal)))
-    if case.appeal is AppealState.OPEN:
-        shown.add_item(deciding_buttons(case.number))
+    if details.appeal is not None:
+        for each in appeal_texts(details.appeal, room_left(*texts_in(shown)) * 2 // 3):
+            shown.add_item(text(each))
+        if details.appeal.state is AppealState.OPEN:
+            shown.add_item(deciding_buttons(case.number))
     if details.evidence:
         texts, is_more = evidence_beside(details.evidence, room_left(*texts_in(shown)) // 2)
         for each in texts:

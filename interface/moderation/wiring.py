@@ -39,6 +39,7 @@ from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
+from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
@@ -89,7 +90,8 @@ def moderation_context(
     mod_log = open_mod_log(shared, ports, cases=cases, history=PostgresSettingHistoryReader(shared.reading))
     list_cases = shared.measured(ListCasesHandler(cases))
     evidence = PostgresEvidenceReader(shared.reading)
-    show_case = shared.measured(ShowCaseHandler(cases, evidence, ports.jail.tools.jails))
+    appealed = PostgresAppealReader(shared.reading)
+    show_case = shared.measured(ShowCaseHandler(cases, evidence, ports.jail.tools.jails, appealed))
     keep_message = shared.transaction(KeepCaptureHandler(uow, clock))
     capture_link = shared.measured(CaptureLinkHandler(DiscordMessages(shared.client), keep_message))
     record_evidence = shared.transaction(RecordEvidenceHandler(uow, clock))

@@ -10,12 +10,15 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.warn import WARN
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
 from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
+from tests.appeals import an_appeal
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, UNNAMED, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -95,6 +98,11 @@ async def test_members_read_what_was_carried_out_and_is_neither_voided_nor_confi
     assert ([case.number for case in second.items], second.older) == ([1], None)
     back = await registered.casebook.own(GUILD, MEMBER, Seek(size=2, cursor=1, direction=Direction.NEWER))
     assert [case.number for case in back.items] == [7, 2]
+    async with registered.uow() as uow:
+        await uow.appeals.file(an_appeal(CaseNumber(7)))
+        await uow.commit()
+    again = await registered.casebook.own(GUILD, MEMBER, Seek(size=2))
+    assert [case.appeal for case in again.items] == [AppealState.OPEN, None]
 
 
 async def test_what_moderators_did_is_counted_by_kind_from_a_time_on(registered: Backend) -> None:

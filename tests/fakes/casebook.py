@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from attrs import define
+from attrs import define, evolve
 
 from application.moderation.casebook.queries import (
     MOST_IN_FORCE,
@@ -23,6 +23,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchId
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.paging import Page, Seek
+from tests.fakes.appeals import APPEALS
 from tests.fakes.guilds import GUILDS
 from tests.fakes.moderation import CASE_ROLES, CASES
 from tests.fakes.paging import seek_rows
@@ -80,7 +81,12 @@ class MemoryCasebookReader:
         return tuple(sorted(held, key=lambda case: -case.number)[:MOST_IN_FORCE])
 
     async def own(self, guild: GuildId, target: UserId, seek: Seek) -> Page[CaseView]:
-        own = [case for case in self._counted(guild) if case.target == target and not case.kind.is_confidential]
+        appeals = self._records[APPEALS]
+        own = [
+            evolve(case, appeal=appeal.state if (appeal := appeals.get((guild, case.number))) else None)
+            for case in self._counted(guild)
+            if case.target == target and not case.kind.is_confidential
+        ]
         return seek_rows(own, seek, key=lambda case: case.number)
 
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:

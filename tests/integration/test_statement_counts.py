@@ -45,6 +45,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.appeals.appeal_reader import PostgresAppealReader
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.tables import cases
@@ -300,7 +301,10 @@ async def test_the_history_of_a_case_its_evidence_and_its_roles_are_a_read_each_
 ) -> None:
     with statements_of(engines) as log:
         await ShowCaseHandler(
-            opened.cases, PostgresEvidenceReader(Reading(engines)), PostgresJailReader(Reading(engines))
+            opened.cases,
+            PostgresEvidenceReader(Reading(engines)),
+            PostgresJailReader(Reading(engines)),
+            PostgresAppealReader(Reading(engines)),
         )(ShowCase(guild=GUILD, number=ONE, by=a_moderator()))
     assert costs(log) == ([], 4, [])
     with statements_of(engines) as log:

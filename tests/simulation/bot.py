@@ -33,6 +33,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.adopting import Adopting, adopting
+from tests.simulation.appealing import Appealing, appealing
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.jailing import Jailing, jailing
@@ -69,6 +70,7 @@ class Bot:
     massing: Massing = field(init=False)
     locking: Locking = field(init=False)
     reminding: Reminding = field(init=False)
+    appealing: Appealing = field(init=False)
     _reactions: Reactions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -83,9 +85,13 @@ class Bot:
         self.massing = massing(self.records, uow, client, jail.directory, get_settings, clock, process)
         self.locking = locking(self.records, uow, client, get_settings, clock)
         self.reminding = reminding(self.records, uow, client, clock)
+        self.appealing = appealing(self.records, uow, client, self._moderating, clock)
         of_channels = channels_reactions(show_in_log=self.locking.show_in_log)
         of_bulks = bulk_reactions(self.massing.sync, self._moderating.take_back)
-        self._reactions = Reactions.joined([self._moderating.reactions, GUILD_REACTIONS, of_bulks, of_channels])
+        of_appeals = [self.appealing.reactions] if any(self.theme.appeals) else []
+        self._reactions = Reactions.joined(
+            [*of_appeals, self._moderating.reactions, GUILD_REACTIONS, of_bulks, of_channels]
+        )
 
     def shared_clock(self) -> SharedClock:
         return AgreedTime()
@@ -107,6 +113,9 @@ class Bot:
         if any(self.theme.reminders):
             reminding = self.reminding
             start(self._repeat(reminding.look, reminding.is_any_due, reminding.workers, every=_POLL_EVERY))
+        if any(self.theme.appeals):
+            court = self.appealing
+            start(self._repeat(court.look, court.is_any_due, court.workers, every=_SWEEP_EVERY))
         if self.theme.with_jail:
             start(self._repeat(self._jailing.look, lambda: True, Workers(_WATCH_EVERY), every=_WATCH_EVERY))
 

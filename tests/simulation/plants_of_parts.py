@@ -7,6 +7,9 @@ import pytest
 from attrs import evolve
 
 from application.moderation.adoption import read_on, record_hand_actions
+from application.moderation.appeals.follow_case import RecordFollowing, RecordFollowingHandler
+from application.moderation.appeals.grant_appeal import RecordGrant, SettleGrant
+from application.moderation.appeals.queries import AppealView, BeingGranted
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.last_hands import LastHands
@@ -242,6 +245,22 @@ def who_delivers_a_reminder_records_it_over_a_change(plant: pytest.MonkeyPatch) 
     plant.setattr(MemoryReminders, "settle", settle)
 
 
+def an_open_appeal_does_not_follow_its_case(plant: pytest.MonkeyPatch) -> None:
+    async def follow(_handler: RecordFollowingHandler, _command: RecordFollowing) -> None:
+        return
+
+    plant.setattr(RecordFollowingHandler, "__call__", follow)
+
+
+def what_was_to_be_granted_is_granted(plant: pytest.MonkeyPatch) -> None:
+    """Nobody asks what came of taking the case back."""
+
+    async def settle(settling: SettleGrant, appeal: BeingGranted, *, is_gone: bool = False) -> AppealView | None:
+        return await settling._record(RecordGrant(appeal, is_granted=True))
+
+    plant.setattr(SettleGrant, "__call__", settle)
+
+
 PLANTS_OF_PARTS: dict[str, Plant] = {
     plant.__name__: plant
     for plant in (
@@ -266,5 +285,7 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         a_nickname_is_noted_once,
         nobody_looks_whether_a_reminder_was_sent,
         who_delivers_a_reminder_records_it_over_a_change,
+        an_open_appeal_does_not_follow_its_case,
+        what_was_to_be_granted_is_granted,
     )
 }

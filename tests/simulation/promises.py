@@ -7,6 +7,7 @@ from attrs import define, field
 from tests.fakes.records import MemoryRecords
 from tests.simulation.escalating import untaken
 from tests.simulation.promise import Promise
+from tests.simulation.promise_of_appeals import PromiseOfAppeals
 from tests.simulation.promise_of_bulks import PromiseOfBulks
 from tests.simulation.promise_of_ends import PromiseOfEnds
 from tests.simulation.promise_of_hands import PromiseOfHands
@@ -31,16 +32,18 @@ class Promises:
     _bulks: PromiseOfBulks = field(init=False)
     _locks: PromiseOfLocks = field(init=False)
     _reminders: PromiseOfReminders = field(init=False)
+    _appeals: PromiseOfAppeals = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._ends, self._hands = PromiseOfEnds(self.world, self.records), PromiseOfHands(self.world, self.records)
         self._jails, self._bulks = PromiseOfJails(self.world, self.records), PromiseOfBulks(self.world, self.records)
         self._locks = PromiseOfLocks(self.world, self.records)
         self._reminders = PromiseOfReminders(self.world, self.records)
+        self._appeals = PromiseOfAppeals(self.world, self.records)
 
     def is_quiet(self) -> bool:
         """Whether nothing more is to happen before the next end."""
-        others = (self._locks, self._jails, self._bulks, self._reminders)
+        others = (self._locks, self._jails, self._bulks, self._reminders, self._appeals)
         return all(each.is_quiet() for each in others) and self._ends.is_quiet() and self._are_hands_read()
 
     def _are_hands_read(self) -> bool:
@@ -61,6 +64,7 @@ class Promises:
             *self.while_quiet(),
             *self._bulks.findings(),
             *self._reminders.findings(),
+            *self._appeals.findings(),
             *PromiseOfNicknames(self.world, self.records).findings(),
             *self._ends.findings(),
             *undone_in_vain(self.records, self.troubles.in_vain),

@@ -14,6 +14,7 @@ from simloop._trace import EventKind, TraceRecorder
 from domain.guilds.guild import Choice
 from domain.moderation import term
 from domain.moderation.actions.timeout import Timeout
+from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.bulk.acts.ban_all import BanAll
 from domain.moderation.bulk.acts.kick_all import KickAll
 from domain.moderation.bulk.acts.lift_bans import LiftBans
@@ -34,7 +35,7 @@ from tests.simulation.roles import GUEST, ROLES_AT_FIRST
 from tests.simulation.roles import JAIL_ROLE as JAILED
 from tests.simulation.storage import Outbox
 from tests.simulation.themes import ANOTHER_MEMBER, RAIDERS, Theme, theme_of
-from tests.simulation.troubles import BUSY_FOR, MOD_LOG, Troubles, choose_log, decide
+from tests.simulation.troubles import APPEALS_HERE, BUSY_FOR, MOD_LOG, Troubles, choose_log, decide
 from tests.simulation.world import KEPT_FOR, AuditEntry, World, true_time
 
 _AT_ONCE = 2
@@ -122,6 +123,8 @@ class Schedule:
         asyncio.get_running_loop().set_exception_handler(self._note_failure)
         await choose_log(self.records, MOD_LOG)
         await decide(self.records, Choice(ADOPT_HAND_ACTIONS, self._adopts), Choice(JAIL_ROLE, JAILED))
+        if any(self.theme.appeals):
+            await decide(self.records, Choice(APPEAL_CHANNEL, APPEALS_HERE))
         begin_at_the_first(self.records)
         if self.theme.steps:
             set_up(self.records, self.theme.steps)

@@ -54,6 +54,8 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants_of_parts.a_nickname_is_noted_once, themes.NICKNAMES, 3),
     (plants_of_parts.nobody_looks_whether_a_reminder_was_sent, themes.REMINDED, 16),
     (plants_of_parts.who_delivers_a_reminder_records_it_over_a_change, themes.REMINDED, 22),
+    (plants_of_parts.an_open_appeal_does_not_follow_its_case, themes.APPEALED, 0),
+    (plants_of_parts.what_was_to_be_granted_is_granted, themes.APPEALED, 10),
 ]
 """A seed of that theme that finds it, most often the first: `--plant` with `--theme` tells it anew."""
 

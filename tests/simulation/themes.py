@@ -83,6 +83,8 @@ class Theme:
     """How often channels are locked or unlocked."""
     reminders: tuple[int, ...] = (0,)
     """How often somebody asks for a reminder, or changes one."""
+    appeals: tuple[int, ...] = (0,)
+    """How often a member appeals."""
     steps: tuple[Step, ...] = ()
     """What follows by itself."""
 
@@ -278,6 +280,17 @@ ESCALATING = Theme(
     edits=(0, 1),
     steps=(a_step(1, "30d", KICK, None), a_step(2, "30d", BAN, None)),
 )
+APPEALED = Theme(
+    name="appealed",
+    kinds=(BAN, BAN, TIMEOUT, WARN, UNBAN),
+    lengths=(SHORTEST, "12m"),
+    asks=(2, 3, 4),
+    acts=(0, 0, 1, 2),
+    edits=(0, 0, 1),
+    undoes=(0, 0, 1, 2),
+    loses_right=0.2,
+    appeals=(2, 3, 4),
+)
 
 _SHARES = (
     (ANYTHING, 8),
@@ -296,6 +309,7 @@ _SHARES = (
     (TAKEN_BACK, 2),
     (ESCALATING, 2),
     (NICKNAMES, 2),
+    (APPEALED, 2),
 )
 THEMES = {theme.name.replace(" ", "_"): theme for theme, _ in _SHARES}
 _THEMES = [theme for theme, share in _SHARES for _ in range(share)]

@@ -24,6 +24,7 @@ from tests.builders import GUILD, MODERATOR, a_moderator
 from tests.fakes.moderation import CASE_SCHEDULE, CASES, StoredDueCase
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.simulation.appeals import Appeals
 from tests.simulation.bot import Bot
 from tests.simulation.hands import Hands
 from tests.simulation.locks import Locks
@@ -32,7 +33,7 @@ from tests.simulation.reminds import Reminds
 from tests.simulation.themes import Theme
 from tests.simulation.world import World, true_time
 
-MOD_LOG, ANOTHER_LOG = ChannelId(5), ChannelId(6)
+MOD_LOG, ANOTHER_LOG, APPEALS_HERE = ChannelId(5), ChannelId(6), ChannelId(7)
 
 _SHORTEST = 80.0  # seconds
 BUSY_FOR = 240.0
@@ -91,6 +92,12 @@ class Troubles:
             for _ in range(random.choice(theme.reminders)):
                 after = random.uniform(1, BUSY_FOR)
                 yield reminds.act(after, self._request(after))
+        if any(theme.appeals):
+            appeals = Appeals(self.records, self.bots, random)
+            for _ in range(random.choice(theme.appeals)):
+                after = random.uniform(10, BUSY_FOR)
+                decided_by = tuple(self._request(after) for _ in range(random.choice((0, 1, 1, 2))))
+                yield appeals.act(after, self._request(after), decided_by)
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:

@@ -11,6 +11,7 @@ from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.shared.ids import ChannelId, MessageId, UserId
 from tests.builders import BOT
 from tests.fakes.clock import START
+from tests.simulation.appealed import Appealed
 from tests.simulation.channels import Channels
 from tests.simulation.reminded import Inbox
 from tests.simulation.roles import Roles
@@ -119,6 +120,7 @@ class World:
     roles: Roles = field(factory=Roles)
     channels: Channels = field(factory=Channels)
     reminded: Inbox = field(factory=Inbox)
+    appealed: Appealed = field(factory=Appealed)
     tell: Callable[[AuditEntry], None] = lambda _entry: None
     """Who hears of an entry as it is made."""
     tell_of_return: Callable[[UserId], None] = lambda _user: None

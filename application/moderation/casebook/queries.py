@@ -80,7 +80,8 @@ class CasebookReader(Protocol):
         ...
 
     async def own(self, guild: GuildId, target: UserId, seek: Seek) -> Page[CaseView]:
-        """What a member may read of themselves: carried out, not voided, not confidential; newest first."""
+        """What a member may read of themselves: carried out, not voided, not confidential; newest first, with how
+        their appeals stand."""
         ...
 
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:

@@ -4,7 +4,6 @@ from attrs import define
 from sqlalchemy import Integer, and_, bindparam, literal_column, select
 
 from application.moderation.appeals.queries import AppealView, BeingGranted
-from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId
@@ -32,7 +31,7 @@ _ELSEWHERE = (
     .outerjoin(appeal_posts, and_(appeal_posts.c.guild == appeals.c.guild, appeal_posts.c.number == appeals.c.number))
     .where(
         appeals.c.guild == bindparam("in_guild"),
-        appeals.c.state == AppealState.OPEN,
+        appeals.c.state == literal_column("'open'"),  # as above
         appeal_posts.c.channel.is_distinct_from(bindparam("here", type_=appeal_posts.c.channel.type)),
     )
     .order_by(appeals.c.number)

@@ -60,6 +60,7 @@ appeals = Table(
 grows(appeals, Per.DECISION, kept="the record of moderation; it goes when its case is forgotten")
 APPEALS = Rows(Appeal, appeals)
 Index("ix_appeals_granting", appeals.c.decided_at, postgresql_where=text("state = 'granting'"))
+Index("ix_appeals_open", appeals.c.guild, appeals.c.number, postgresql_where=text("state = 'open'"))
 
 appeal_posts = Table(
     "appeal_posts",

@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from attrs import define
+from attrs import define, evolve
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -41,6 +41,7 @@ from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
+from infrastructure.moderation.appeals.tables import appeals
 from infrastructure.moderation.casebook.searching import searching
 from infrastructure.moderation.tables import CASE_VIEWS, QUERIES, case_roles, case_searches, cases
 
@@ -71,7 +72,13 @@ _IN_FORCE = (
     .order_by(cases.c.number.desc())
     .limit(MOST_IN_FORCE)
 )
-_OWN = select(*CASE_VIEWS.columns).where(*_of_target, *_COUNTS, type_coerce(cases.c.kind, Text) == func.any(_KINDS))
+_OWN = select(
+    *CASE_VIEWS.columns,
+    select(appeals.c.state)
+    .where(appeals.c.guild == cases.c.guild, appeals.c.number == cases.c.number)
+    .scalar_subquery()
+    .label("appeal"),
+).where(*_of_target, *_COUNTS, type_coerce(cases.c.kind, Text) == func.any(_KINDS))
 _LASTING = sorted(kind.name for kind in KINDS if kind.undone_by is not None)
 _OPEN = sorted(kind.name for kind in KINDS if not kind.is_confidential)
 
@@ -143,7 +150,8 @@ class PostgresCasebookReader:
     async def own(self, guild: GuildId, target: UserId, seek: Seek) -> Page[CaseView]:
         which: Row = {"in_guild": guild, "on_whom": target, "kinds": _OPEN}
         rows = await self._reading.rows(seek_rows(_OWN, cases.c.number, seek), which)
-        return Page.of([CASE_VIEWS.from_row(row) for row in rows], seek, key=lambda case: case.number)
+        own = [evolve(CASE_VIEWS.from_row(row), appeal=row["appeal"]) for row in rows]
+        return Page.of(own, seek, key=lambda case: case.number)
 
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:
         which: Row = {"in_guild": guild, "since": since}

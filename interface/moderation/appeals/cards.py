@@ -28,6 +28,9 @@ APPEAL_STATES = {
     AppealState.REFUSED: gettext_lazy("❌ Refused"),
     AppealState.MOOT: gettext_lazy("No longer needed"),
 }
+_SHORTEST_PART = 40
+"""Characters of what was typed; less of it says nothing."""
+_QUOTED = ">>> "
 _LONGEST_REASON = 200
 """Characters of the case's reason; `/case show` has all of it."""
 
@@ -55,7 +58,7 @@ def appeal_card(shown: PostedAppeal, *, is_bare: bool = False) -> Card:
         about.append(gettext("**Reason** {reason}", reason=reason))
     said = gettext("*left out, as Discord refused a post with it*") if is_bare else as_written(appeal.text)
     filed = f"-# <t:{int(appeal.filed_at.timestamp())}:R>"
-    texts = ["\n".join(about), f">>> {said}", filed, *_decision(appeal, is_bare=is_bare)]
+    texts = ["\n".join(about), f"{_QUOTED}{said}", filed, *_decision(appeal, is_bare=is_bare)]
     whole = container(*texts, colour=_COLOURS.get(appeal.state, GREY))
     if appeal.state is AppealState.OPEN:
         whole.add_item(deciding_buttons(appeal.number))
@@ -118,6 +121,18 @@ def outcome_marker(appeal: AppealView) -> str:
 def appeal_line(state: AppealState) -> str:
     """What a case says of its appeal."""
     return gettext("**Appeal** {state}", state=in_words(APPEAL_STATES, state))
+
+
+def appeal_texts(appeal: AppealView, room: int) -> list[str]:
+    """What a case says of its appeal; of what was typed as much as this room has: the card in the channel has all."""
+    when = [] if appeal.decided_at is None else [f"-# <t:{int(appeal.decided_at.timestamp())}:f>"]
+    filed = f"{appeal_line(appeal.state)} · <t:{int(appeal.filed_at.timestamp())}:R>"
+    texts = ["\n".join([filed, *_decision(appeal, is_bare=True), *when])]
+    for typed, mark, share in ((appeal.answer, "> ", 6), (appeal.text, _QUOTED, 2)):
+        longest = (room - sum(map(len, texts)) - len(mark)) // share  # each character may be two then
+        if typed is not None and longest >= _SHORTEST_PART:
+            texts.append(f"{mark}{shortened(typed, longest, as_written)}")
+    return texts
 
 
 def appealing_form(guild: GuildId, number: CaseNumber) -> discord.ui.Modal:

@@ -9,6 +9,7 @@ from application.moderation.casebook.queries import KindCounts
 from application.moderation.casebook.search_cases import SearchPage
 from application.moderation.casebook.show_history import MemberHistory
 from application.moderation.queries import CaseView
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.repository import CaseFilter
 from domain.shared.paging import Direction, Page
@@ -128,7 +129,21 @@ def _own_entry(case: CaseView, *, named: bool) -> str:
         lines.append(gettext("**In force** until lifted"))
     elif case.still_stands and case.expires_at is not None:
         lines.append(gettext("**Until** {expires_at}", expires_at=_at(case.expires_at)))
+    if case.appeal is not None:
+        lines.append(_own_appeal(case.appeal))
     return "\n".join(lines)
+
+
+def _own_appeal(state: AppealState) -> str:
+    match state:
+        case AppealState.GRANTED:
+            return gettext("**Appeal** granted")
+        case AppealState.REFUSED:
+            return gettext("**Appeal** refused")
+        case AppealState.MOOT:
+            return gettext("**Appeal** no longer needed")
+        case _:  # of what is being granted the member reads once it is
+            return gettext("**Appeal** not decided yet")
 
 
 def _at(moment: datetime) -> str:

@@ -17,6 +17,7 @@ from domain.moderation.settings import DM_ON_ACTION, UNTOLD_KINDS
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import CaptureId, UserId
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
+from tests.fakes.appeals import MemoryAppealReader
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.evidence import CAPTURES, MemoryEvidenceReader
 from tests.fakes.jail import MemoryJailReader
@@ -46,9 +47,9 @@ async def test_the_evidence_of_an_action_is_recorded_with_its_case(
     moderation: Moderation, records: MemoryRecords
 ) -> None:
     await moderation.take_action(an_action(WARN, evidence=(CAPTURE,)))
-    shown = await ShowCaseHandler(moderation.cases, MemoryEvidenceReader(records), MemoryJailReader(records))(
-        ShowCase(guild=GUILD, number=CaseNumber(1), by=a_moderator())
-    )
+    shown = await ShowCaseHandler(
+        moderation.cases, MemoryEvidenceReader(records), MemoryJailReader(records), MemoryAppealReader(records)
+    )(ShowCase(guild=GUILD, number=CaseNumber(1), by=a_moderator()))
     assert [each.capture.text for each in shown.evidence] == ["buy my coins"]
 
 
@@ -101,9 +102,9 @@ async def test_evidence_that_is_added_later_is_in_the_history(moderation: Modera
     await moderation.open_case(an_intent())
     assert await add(moderation)(adding()) == 1
     assert await evidence_of(records) == [CAPTURE]
-    shown = await ShowCaseHandler(moderation.cases, MemoryEvidenceReader(records), MemoryJailReader(records))(
-        ShowCase(guild=GUILD, number=CaseNumber(1), by=a_moderator())
-    )
+    shown = await ShowCaseHandler(
+        moderation.cases, MemoryEvidenceReader(records), MemoryJailReader(records), MemoryAppealReader(records)
+    )(ShowCase(guild=GUILD, number=CaseNumber(1), by=a_moderator()))
     [line] = shown.history.items
     assert (line.change.field, line.change.old, line.change.new) == ("evidence", None, "1 message")
 

@@ -7,13 +7,22 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.moderation.appeals.queries import AppealView
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import RecordReason, RecordReasonHandler
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
-from domain.moderation.appeals.appeal import AppealState
+from domain.moderation.appeals.appeal import (
+    LONGEST_ANSWER,
+    AppealAnswer,
+    AppealState,
+    AppealText,
+)
+from domain.moderation.appeals.appeal import (
+    LONGEST_TEXT as LONGEST_APPEAL,
+)
 from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN
 from domain.moderation.case import UNVOIDED, VOIDED, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
@@ -30,6 +39,7 @@ from interface.moderation.actions import face_of
 from interface.moderation.cards import case_card
 from interface.moderation.history import case_details, case_history, changes_page
 from interface.shared.layout import Card, as_written, texts_of
+from tests.appeals import WHY, an_appeal
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request, an_intent
 from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
@@ -169,8 +179,39 @@ def test_a_case_says_which_reports_it_settled() -> None:
     [(AppealState.OPEN, ["appeal:grant:7", "appeal:refuse:7"]), (AppealState.GRANTING, []), (AppealState.REFUSED, [])],
 )
 def test_a_case_can_be_decided_on_while_its_appeal_is_open(state: AppealState, offered: list[str]) -> None:
-    shown = case_details(CaseDetails(evolve(a_view(), appeal=state), Page(())), AVATAR)
+    appeal = evolve(AppealView.of(an_appeal(CaseNumber(7))), state=state)
+    shown = case_details(CaseDetails(a_view(), Page(()), appeal=appeal), AVATAR)
     assert list(buttons(shown).values()) == offered
+
+
+def test_a_case_says_what_was_said_against_it_and_who_decided_when() -> None:
+    appeal = AppealView.of(an_appeal(CaseNumber(7)))
+    decided = evolve(
+        appeal, state=AppealState.REFUSED, decided_by=MODERATOR, decided_at=START, answer=AppealAnswer("*no*")
+    )
+    assert texts_of(case_details(CaseDetails(a_view(), Page(()), appeal=appeal), AVATAR))[-2:] == [
+        f"**Appeal** Open · <t:{AT}:R>",
+        f">>> {WHY}",
+    ]
+    assert texts_of(case_details(CaseDetails(a_view(), Page(()), appeal=decided), AVATAR))[-3:] == [
+        f"**Appeal** ❌ Refused · <t:{AT}:R>\n**Refused** by <@{MODERATOR}> · ID {MODERATOR}\n-# <t:{AT}:f>",
+        "> \\*no\\*",
+        f">>> {WHY}",
+    ]
+
+
+@pytest.mark.parametrize("view", [the_largest_view(), a_view()])
+def test_beside_the_longest_appeal_the_rest_of_a_case_fits(view: CaseView) -> None:
+    longest = evolve(
+        AppealView.of(an_appeal(CaseNumber(7))),
+        text=AppealText("*" * LONGEST_APPEAL),
+        state=AppealState.GRANTED,
+        decided_by=UserId(LARGEST),
+        decided_at=START,
+        answer=AppealAnswer("*" * LONGEST_ANSWER),
+        undone_with=CaseNumber(2**31 - 1),
+    )
+    assert fits(case_details(CaseDetails(view, Page(tuple(changes(*[STARS] * 9))), appeal=longest), AVATAR))
 
 
 def test_the_longest_case_of_a_jail_with_the_most_roles_fits() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.casebook.export_cases import Export
 from application.moderation.casebook.export_format import ExportFormat
@@ -22,6 +23,7 @@ from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchId, SearchText
 from domain.moderation.nobody import NOBODY
@@ -150,8 +152,25 @@ def test_members_read_no_moderator_unless_the_guild_wants_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (AppealState.OPEN, "not decided yet"),
+        (AppealState.GRANTING, "not decided yet"),
+        (AppealState.GRANTED, "granted"),
+        (AppealState.REFUSED, "refused"),
+        (AppealState.MOOT, "no longer needed"),
+    ],
+)
+def test_members_read_how_their_appeals_stand(state: AppealState, said: str) -> None:
+    own = Page((evolve(a_view(), appeal=state),))
+    entry = texts_of(own_cases(OwnCases(own, are_moderators_named=False)))[1]
+    assert entry.endswith(f"\n**Appeal** {said}")
+
+
 def test_own_cases_at_their_longest_fit() -> None:
     longest = a_view(2**31 - 1, reason=STARS, moderator=UserId(LARGEST), expires_at=START, moderator_names=STARRED)
+    longest = evolve(longest, appeal=AppealState.MOOT)
     assert fits(own_cases(OwnCases(Page((longest,) * 6, newer=1, older=1), are_moderators_named=True)))
 
 
