@@ -4,6 +4,12 @@ import pytest
 from attrs import define, evolve, field
 
 from application.moderation.queries import CaseView
+from application.reports.block_reporter import (
+    BlockReporter,
+    BlockReporterHandler,
+    UnblockReporter,
+    UnblockReporterHandler,
+)
 from application.reports.file_report import FileReportHandler, ReportMember, ReportMessage
 from application.reports.handle_report import RecordDecisionHandler, ResolveReport, ResolveReportHandler
 from application.reports.list_reports import ShowReport, ShowReportHandler
@@ -36,6 +42,7 @@ from domain.reports.errors import (
 )
 from domain.reports.report import MOST_OPEN, ReportNumber, ReportReason, ReportState
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE, TELL_REPORTERS
+from domain.shared.errors import MissingPermission
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
@@ -205,14 +212,17 @@ async def test_nobody_reports_themselves_or_the_bot(ground: Ground) -> None:
 
 
 async def test_whoever_is_blocked_does_not_report_until_they_are_let_in_again(ground: Ground) -> None:
-    async with ground.uow() as uow:
-        await uow.reports.block(GUILD, REPORTER, by=MODERATOR, at=START)
-        await uow.commit()
+    block, unblock = BlockReporterHandler(ground.uow, FakeClock()), UnblockReporterHandler(ground.uow)
+    for refused in (
+        block(BlockReporter(guild=GUILD, by=a_standing(), user=REPORTER)),
+        unblock(UnblockReporter(guild=GUILD, by=a_standing(), user=REPORTER)),
+    ):
+        with pytest.raises(MissingPermission):
+            await refused
+    assert await block(BlockReporter(guild=GUILD, by=a_moderator(), user=REPORTER)) == REPORTER
     with pytest.raises(ReporterBlocked):
         await ground.file(about_member())
-    async with ground.uow() as uow:
-        await uow.reports.unblock(GUILD, REPORTER)
-        await uow.commit()
+    assert await unblock(UnblockReporter(guild=GUILD, by=a_moderator(), user=REPORTER)) == REPORTER
     assert (await ground.file(about_member())).is_new
 
 
