@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,7 +29,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.drift.check import DriftFound, next_night
+from domain.moderation.drift.check import DriftCheck, DriftFound, next_night
 from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
 from domain.moderation.errors import (
     ActionInProgress,
@@ -42,7 +43,7 @@ from domain.moderation.term import Ending, NotInForce
 from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId, RequestId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from domain.shared.paging import Seek
@@ -541,6 +542,21 @@ async def test_each_night_it_is_looked_and_told_of_once_until_it_changes(
     await nights(drift, 2)
     assert told_of(records) == [(1, 0), (1, 1)]
     assert records[DRIFT_CHECKS][GUILD].fingerprint is None
+
+
+def test_what_is_found_is_told_of_by_where_it_differs() -> None:
+    check = DriftCheck(guild=GUILD, lease_token=LeaseToken(uuid4()))
+    sides = (Side.UNRECORDED,) * 3 + (Side.UNDONE,) * 2 + (Side.ENDS_OTHERWISE,)
+    found = [
+        Difference(kind=BAN, target=UserId(user), side=side, names=Names(), reason=None)
+        for user, side in enumerate(sides)
+    ]
+    check.record(found, at=START)
+    [told] = check.pull_events()
+    assert told == DriftFound(
+        guild=GUILD, at=START, unrecorded=3, undone=2, otherwise=1, fingerprint=fingerprint(found)
+    )
+    assert (check.differences, check.fingerprint) == (6, fingerprint(found))
 
 
 async def test_it_is_not_looked_before_the_night_of_the_guild(

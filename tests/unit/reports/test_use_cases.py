@@ -103,9 +103,9 @@ class FakeNotifier:
 
 @define
 class ChosenSettings:
-    settings: Settings = field(factory=Settings)
+    settings: Settings | None = field(factory=Settings)
 
-    async def get(self, guild: GuildId) -> Settings:
+    async def get(self, guild: GuildId) -> Settings | None:
         return self.settings
 
     def choose(self, chosen: Mapping[str, Value]) -> None:
@@ -379,6 +379,14 @@ async def test_those_who_reported_are_told_once_what_became_of_it(ground: Ground
     await tell(ground)
     await tell(ground)
     assert sorted(ground.notifier.told) == people
+
+
+async def test_whoever_reported_is_told_where_the_guild_has_chosen_nothing(ground: Ground) -> None:
+    await ground.opened(REPORTER)
+    await ground.close()
+    ground.settings.settings = None
+    await tell(ground)
+    assert ground.notifier.told == [REPORTER]
 
 
 async def test_where_discord_answers_for_nobody_not_everybody_is_tried(ground: Ground) -> None:
