@@ -10,6 +10,7 @@ from application.role_menus.ports import MenuUnwritable
 from application.role_menus.queries import MenuView
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
 from domain.role_menus.menu import MOST_ROLES, MenuChange, MenuKind
+from domain.shared.channels import ChannelGone
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import MessageId, RequestId, RoleId
 from domain.shared.role_rank import RoleRank
@@ -106,6 +107,14 @@ async def test_a_channel_that_is_closed_is_named_and_its_post_stays() -> None:
     there.stand.channel.failure = MenuUnwritable()
     assert await there.stand.sync() == {PLACE}
     assert len(there.records[MENU_POSTS]) == 1
+
+
+async def test_a_menu_is_not_posted_where_the_bot_may_not_post() -> None:
+    there = await given(a_menu())
+    there.stand.channels.gone.add(PLACE)
+    with pytest.raises(ChannelGone):
+        await there.stand.post()
+    assert (there.records[MENU_POSTS], there.stand.channel.sent) == ({}, 0)
 
 
 async def test_a_menu_without_a_role_that_can_be_had_is_not_posted() -> None:
