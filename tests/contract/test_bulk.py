@@ -513,6 +513,8 @@ async def test_what_waits_in_vain_for_a_second_person_is_found_oldest_first(regi
     assert await found([OTHER_GUILD], since=START + 2 * MINUTE, most=5) == ()
     lapsed = waiting[2]
     assert lapsed.lapse(at=START + timedelta(days=1))
+    assert lapsed.ended_at == START + timedelta(days=1)
+    assert [type(event) for event in lapsed.pull_events()] == [BulkOperationChanged]  # which has its message say so
     async with registered.uow() as uow:
         await uow.bulk_operations.save(lapsed)
         await uow.commit()

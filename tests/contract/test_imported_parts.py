@@ -10,6 +10,7 @@ from application.shared.importing import Item
 from application.snippets.importing import SnippetBansKeeper, SnippetsKeeper
 from application.starboard.importing import BoardsKeeper, ForeignBoard, ForeignStarred, StarredKeeper
 from domain.guilds.guild import Choice
+from domain.imports.record import Tally
 from domain.levels.adjustment import Decision
 from domain.levels.curve import StandardCurve
 from domain.levels.operations import ImportMode
@@ -65,6 +66,7 @@ async def test_who_got_no_xp_gets_none_here_until_it_is_taken_back(registered: B
         await uow.level_blocks.remove_of(GUILD, users, by=IMPORTER)
         await uow.commit()
     batch = await bring_in(registered, keeper, items(*users))
+    assert batch.tally == Tally(cursor=2, brought=2)
     assert {each.user for each in (await registered.levels.blocked(GUILD, Seek())).items} == {*users}
     async with registered.uow() as uow:
         await uow.level_blocks.remove(GUILD, users[0])
@@ -90,8 +92,12 @@ async def test_snippets_come_with_aliases_and_uses_and_go_again(registered: Back
             a_snippet("empty", " \u200b "),
         ),
     )
-    assert batch.tally.left_out == {Remark.NAME_TAKEN: 1, Remark.NAME_UNUSABLE: 1, Remark.NOTHING_TO_READ: 1}
-    assert batch.tally.remarks == {Remark.ALIAS_LEFT_OUT: 1, Remark.TEXT_CUT: 1}
+    assert batch.tally == Tally(
+        cursor=5,
+        brought=2,
+        left_out={Remark.NAME_TAKEN: 1, Remark.NAME_UNUSABLE: 1, Remark.NOTHING_TO_READ: 1},
+        remarks={Remark.ALIAS_LEFT_OUT: 1, Remark.TEXT_CUT: 1},
+    )
     assert [each.label for each in batch.left_out] == ["rules", "not a name", "empty"]
     async with registered.uow() as uow:
         rules, faq = await uow.snippets.named(GUILD, [SnippetName("r"), SnippetName("faq")])
@@ -115,7 +121,7 @@ async def test_bans_from_snippets_are_lifted_again_where_they_are_the_imports(re
         await uow.snippets.ban(GUILD, UserId(5), by=MODERATOR, at=START)
         await uow.commit()
     batch = await bring_in(registered, keeper, items(UserId(5), UserId(6), UserId(7)))
-    assert batch.tally.left_out == {Remark.THERE_ALREADY: 1}
+    assert batch.tally == Tally(cursor=3, brought=2, left_out={Remark.THERE_ALREADY: 1})
     async with registered.uow() as uow:
         await uow.snippets.unban(GUILD, UserId(7))
         await uow.snippets.ban(GUILD, UserId(7), by=MODERATOR, at=START)
@@ -145,7 +151,7 @@ async def test_reminders_to_come_are_brought_in_and_taken_back_unless_their_owne
             a_reminder(" "),
         ),
     )
-    assert batch.tally.left_out == {Remark.OVER: 2, Remark.NOTHING_TO_READ: 1}
+    assert batch.tally == Tally(cursor=5, brought=2, left_out={Remark.OVER: 2, Remark.NOTHING_TO_READ: 1})
     async with registered.uow() as uow:
         reminder = await uow.reminders.get(MEMBER, ReminderNumber(2))
         assert (reminder.guild, reminder.channel, reminder.due_at) == (GUILD, ChannelId(5), LATER)
@@ -176,8 +182,7 @@ async def test_who_is_away_is_so_here_and_nobody_who_has_come_back_is_touched(re
         an_absence(7, until=START),
     ]
     batch = await bring_in(registered, keeper, items(*facts, first=5))
-    assert batch.tally.left_out == {Remark.OVER: 1}
-    assert batch.tally.remarks == {Remark.ENDS_WITH_MESSAGE: 1}
+    assert batch.tally == Tally(cursor=7, brought=2, left_out={Remark.OVER: 1}, remarks={Remark.ENDS_WITH_MESSAGE: 1})
     async with registered.uow() as uow:
         first = await uow.absences.lock(GUILD, UserId(5))
         second = await uow.absences.lock(GUILD, UserId(6))
@@ -205,7 +210,8 @@ async def test_a_board_comes_with_what_stands_on_it_and_is_left_alone_once_edite
     odd = await bring_in(registered, boards, items(ForeignBoard(channel=ChannelId(5), emoji="x", threshold=3)))
     assert odd.tally.left_out == {Remark.VALUE_UNUSABLE: 1}
     batch = await bring_in(registered, boards, items(ForeignBoard(channel=ChannelId(5), emoji="⭐", threshold=3)))
-    assert (await bring_in(registered, starred, [there])).tally.brought == 1
+    assert batch.tally == Tally(cursor=1, brought=1)
+    assert (await bring_in(registered, starred, [there])).tally == Tally(cursor=8, brought=1)
     number = await end(registered, batch)
     [board] = await registered.starboards.of(GUILD)
     assert (board.name, board.channel, board.threshold, board.lower) == ("starboard", ChannelId(5), 3, 2)
@@ -248,7 +254,9 @@ async def test_settings_are_chosen_where_nothing_was_and_forgotten_where_they_st
         ForeignSetting(named="jail_channel_id", setting=JAIL_CHANNEL, value=14),
     )
     batch = await bring_in(registered, keeper, items(*facts))
-    assert batch.tally.left_out == {Remark.THERE_ALREADY: 1, Remark.NOT_HERE: 1, Remark.VALUE_UNUSABLE: 1}
+    assert batch.tally == Tally(
+        cursor=6, brought=3, left_out={Remark.THERE_ALREADY: 1, Remark.NOT_HERE: 1, Remark.VALUE_UNUSABLE: 1}
+    )
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
         assert (guild.settings[MOD_LOG_CHANNEL], guild.settings[rank], guild.settings[JAIL_ROLE]) == (11, 5, 1)

@@ -81,14 +81,20 @@ async def test_what_is_enforced_no_message_ends(desk: Desk) -> None:
         await desk.come_back()
 
 
-async def test_many_who_are_mentioned_at_once_are_one_notice_and_none_of_oneself(desk: Desk) -> None:
+async def test_many_who_are_mentioned_at_once_are_one_notice_and_none_of_oneself(
+    desk: Desk, records: MemoryRecords
+) -> None:
     for user in (MEMBER, OTHER, UserId(22)):
         await desk.leave(user=user)
     mentions = [OTHER, MEMBER, OTHER, UserId(99)]
     await desk.hear(a_message(OTHER, at=START, mentions=mentions))
     await desk.hear(a_message(UserId(99), at=START, mentions=mentions))
     await desk.hear(a_message(UserId(99), at=START, mentions=mentions, channel=ChannelId(5)))
-    assert desk.posts.told == [(CHANNEL, 90, (MEMBER,)), (CHANNEL, 90, (OTHER,)), (5, 90, (OTHER, MEMBER))]
+    told = [(CHANNEL, 90, (MEMBER,)), (CHANNEL, 90, (OTHER,)), (5, 90, (OTHER, MEMBER))]
+    assert desk.posts.told == told
+    records.commit_failures.append(RecordsUnavailable())
+    await desk.hear(a_message(UserId(99), at=START, mentions=mentions))  # which leaves nothing to put on record
+    assert (desk.posts.told, len(records.commit_failures)) == (told, 1)
 
 
 async def test_nobody_is_told_of_an_absence_whose_time_is_over(desk: Desk) -> None:

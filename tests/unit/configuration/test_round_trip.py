@@ -1,9 +1,12 @@
+import yaml
 from attrs import evolve
 
 from application.configuration.apply_plan import Applied
 from domain.shared.written import Referred
 from tests.builders import GUILD
 from tests.configuring import CHANNELS, ELSEWHERE, FULL, LOG, Server, elsewhere, names_of, nothing_of
+from tests.fakes.records import MemoryRecords
+from tests.fakes.starboard import BOARDS
 
 
 async def test_what_was_exported_and_wiped_is_the_same_once_it_is_applied_again(server: Server) -> None:
@@ -108,3 +111,54 @@ async def test_a_rollback_leads_back_to_how_everything_was(server: Server) -> No
     assert await server.export() == first
     await server.apply(await server.roll_back(result.number))
     assert "Colour blue" in await server.export()
+
+
+def said(written: object) -> object:
+    """With what is referred to by its name alone."""
+    if isinstance(written, dict):
+        name = next((written[kind.value] for kind in Referred if kind.value in written and "id" in written), None)
+        return said(name) if name else {key: said(value) for key, value in written.items()}
+    if isinstance(written, list):
+        return [*map(said, written)]
+    return written.strip("#@:") if isinstance(written, str) else written
+
+
+def is_part(part: object, whole: object) -> bool:
+    """Whatever the order of entries."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(key in whole and is_part(value, whole[key]) for key, value in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(any(is_part(each, other) for other in whole) for each in part)
+    return part == whole
+
+
+async def test_what_was_applied_is_what_is_exported(server: Server) -> None:
+    file = FULL
+    for before, after in {
+        "enabled: true": "enabled: false",
+        "6mo": "6 months",
+        "percent: 150\n": "percent: 150\n    - {role: Helper, percent: 0}\n",
+        "rank: 3\n  commands:": "rank: 3\n    - {role: Blue, rank: 3}\n    - {role: Regular, rank: 2}\n  commands:",
+    }.items():
+        assert before in file
+        file = file.replace(before, after)
+    await server.applied(file)
+    written, exported = said(yaml.safe_load(file)), said(yaml.safe_load(await server.export()))
+    assert isinstance(written, dict)
+    assert isinstance(exported, dict)
+    assert [name for name, section in written.items() if not is_part(section, exported[name])] == []
+    assert exported["ranks"]["roles"] == written["ranks"]["roles"]  # the highest first, then as roles were made
+
+
+async def test_boards_are_added_changed_and_removed_and_the_others_stay_the_same_ones(
+    server: Server, records: MemoryRecords
+) -> None:
+    boards = "version: 1\nstarboards: [{name: best, channel: stars, emojis: [⭐], threshold: %d}%s]"
+    other = ", {name: other, channel: mod-log, emojis: [⭐], threshold: 5}"
+    await server.applied(boards % (4, other))
+    before = {board.name: board for board in records[BOARDS].values()}
+    await server.applied(boards % (6, other))
+    changed = {board.name: board for board in records[BOARDS].values()}
+    assert changed == {"best": evolve(before["best"], threshold=6, lower=3), "other": before["other"]}
+    await server.applied(boards % (6, ""))
+    assert {board.name: board for board in records[BOARDS].values()} == {"best": changed["best"]}

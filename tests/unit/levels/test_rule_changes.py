@@ -41,6 +41,7 @@ NONE = LevelRules(excluded_roles=frozenset({ROLE}), excluded_channels=frozenset(
         (evolve(TWICE, rates_by_role={}), RateRole(ROLE, 200), TWICE),
         (TWICE, RateRole(ROLE, 100), evolve(TWICE, rates_by_role={})),
         (NONE, RateRole(ROLE, 100), evolve(NONE, excluded_roles=frozenset())),
+        (LevelRules(), RateRole(ROLE, 0), evolve(NONE, excluded_channels=frozenset())),
         (LevelRules(), RateChannel(CHANNEL, 200), evolve(TWICE, rates_by_role={})),
         (TWICE, RateChannel(CHANNEL, 0), evolve(NONE, excluded_roles=frozenset(), rates_by_role={ROLE: 200})),
         (NONE, RateChannel(CHANNEL, 200), evolve(NONE, excluded_channels=frozenset(), rates_by_channel={CHANNEL: 200})),

@@ -3,15 +3,24 @@
 import pytest
 
 from application.levels.adjust_xp import AdjustXp, AdjustXpHandler
-from application.levels.block_members import BlockMember, BlockMemberHandler, UnblockMember, UnblockMemberHandler
+from application.levels.block_members import (
+    BlockMember,
+    BlockMemberHandler,
+    ListBlocked,
+    ListBlockedHandler,
+    UnblockMember,
+    UnblockMemberHandler,
+)
 from domain.levels.level_errors import BotHasNoXp, MayNotChangeOwnXp, MemberOutranksModerator
 from domain.levels.level_repository import LevelBlock
 from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp
-from domain.shared.errors import DomainError
+from domain.shared.errors import DomainError, MissingPermission
+from domain.shared.paging import Seek
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.levels_activity import BLOCKS
 from tests.fakes.records import MemoryRecords
@@ -75,3 +84,19 @@ async def test_xp_of_those_below_and_of_leavers_are_changed_and_the_owner_may_ch
 ) -> None:
     adjust = AdjustXpHandler(MemoryUnitOfWorkFactory(records), FakeClock())
     assert (await adjust(an_adjustment(by, holder))).xp == 5
+
+
+@allowed
+async def test_whoever_may_be_changed_is_blocked_until_they_are_let_in_again(
+    records: MemoryRecords, by: Standing, holder: XpHolder
+) -> None:
+    uow = MemoryUnitOfWorkFactory(records)
+    assert await BlockMemberHandler(uow, FakeClock())(BlockMember(guild=GUILD, by=by, member=holder)) == holder.user
+    block = LevelBlock(user=holder.user, by=by.user, at=START)
+    assert records[BLOCKS] == {(GUILD, holder.user): block}
+    listed = ListBlockedHandler(MemoryLevelReader(records))
+    assert (await listed(ListBlocked(guild=GUILD, by=by, seek=Seek()))).items == (block,)
+    with pytest.raises(MissingPermission):
+        await listed(ListBlocked(guild=GUILD, by=a_standing(), seek=Seek()))
+    assert await UnblockMemberHandler(uow)(UnblockMember(guild=GUILD, by=by, member=holder)) == holder.user
+    assert records[BLOCKS] == {}

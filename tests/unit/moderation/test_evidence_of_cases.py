@@ -19,7 +19,7 @@ from domain.shared.ids import CaptureId, UserId
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
 from tests.fakes.appeals import MemoryAppealReader
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.evidence import CAPTURES, MemoryEvidenceReader
+from tests.fakes.evidence import CAPTURES, USED, MemoryEvidenceReader
 from tests.fakes.jail import MemoryJailReader
 from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import CASES
@@ -102,6 +102,7 @@ async def test_evidence_that_is_added_later_is_in_the_history(moderation: Modera
     await moderation.open_case(an_intent())
     assert await add(moderation)(adding()) == 1
     assert await evidence_of(records) == [CAPTURE]
+    assert [*records[USED]] == [(GUILD, CAPTURE)]  # and is not forgotten as what nobody needed
     shown = await ShowCaseHandler(
         moderation.cases, MemoryEvidenceReader(records), MemoryJailReader(records), MemoryAppealReader(records)
     )(ShowCase(guild=GUILD, number=CaseNumber(1), by=a_moderator()))

@@ -19,6 +19,7 @@ from domain.moderation.importing.carrying import CarriedCase, Carrying, carried
 from domain.moderation.importing.endings import Ended, overview_of, step_of
 from domain.moderation.importing.ends_here import end_here
 from domain.moderation.importing.foreign_case import ForeignCase
+from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.term import Ending
@@ -82,7 +83,11 @@ def test_a_long_reason_is_cut_and_kept_as_a_whole() -> None:
     assert "".join(parts) == whole
     assert max(map(len, parts)) <= LONGEST_REASON
     assert Remark.TEXT_CUT in found.remarks
-    assert Remark.TEXT_CUT not in carry(a_foreign_case(reason="x" * LONGEST_REASON)).remarks
+    fits = carry(a_foreign_case(reason="x" * LONGEST_REASON))
+    assert fits.case.reason == "x" * LONGEST_REASON
+    assert (fits.remarks, len(fits.lines)) == ((), 1)
+    broken = carry(a_foreign_case(reason="x" * (LONGEST_REASON - 2) + " yy"))
+    assert broken.case.reason == "x" * (LONGEST_REASON - 2) + "…"
 
 
 @pytest.mark.parametrize("reason", [None, "", " \u200b "])
@@ -146,7 +151,16 @@ def test_a_jail_in_force_knows_what_it_took() -> None:
     roles = (RoleId(3), RoleId(2), RoleId(3))
     found = carry(a_foreign_case(JAIL, roles=roles, jail_role=RoleId(8)))
     assert found.swap is not None
-    assert (found.swap.moved, found.swap.jail_role, found.swap.user) == ((RoleId(2), RoleId(3)), RoleId(8), UserId(7))
+    assert found.swap == RoleSwap(
+        guild=GUILD,
+        number=CaseNumber(5),
+        user=UserId(7),
+        jail_role=RoleId(8),
+        joined_at=None,
+        moved=(RoleId(2), RoleId(3)),
+        unmoved=(),
+    )
+    assert found.roles == roles
     assert carry(a_foreign_case(JAIL, roles=roles), ended=(Ending.LIFTED, NOW)).swap is None
     assert carry(a_foreign_case(roles=roles)).swap is None
 
@@ -171,6 +185,7 @@ def test_what_is_in_force_here_is_ended_by_the_first_that_came_later() -> None:
     assert ended(at(5, BAN, 1), lifted) == []
     assert ended(at(1, BAN, 1), at(4, UNBAN, 8, target=UserId(8)), at(4, KICK, 8)) == []
     assert ended(at(1, BAN, 1), at(0, UNBAN, 8, at=None)) == []
+    assert ended(at(1, TIMEOUT, 1, expires_at=LATER), lifted) == []
     over = at(1, BAN, 1, expires_at=LATER)
     over.case.expires_at = THEN + timedelta(hours=4)
     assert ended(over, lifted) == []

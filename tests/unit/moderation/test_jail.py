@@ -128,6 +128,9 @@ async def test_who_had_the_jail_role_by_hand_can_be_jailed_and_let_out(jails: Ja
 async def test_who_is_not_in_jail_is_not_let_out(jails: Jails) -> None:
     with pytest.raises(NotJailed):
         await jails.done(UNJAIL)
+    jails.roles.discord.leave(GUILD, MEMBER)
+    with pytest.raises(NotJailed):
+        await jails.done(UNJAIL)
 
 
 async def test_without_a_jail_role_it_is_said_how_to_set_one_up(jails: Jails) -> None:
@@ -296,6 +299,20 @@ async def test_what_was_not_done_is_not_guessed_without_the_audit_log(jails: Jai
     await resumed(jails)
     assert (await jails.moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
     assert jails.of() == {HELPER, ARTIST}
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+async def test_whether_somebody_was_let_out_is_seen_without_the_audit_log_where_there_is_nothing_left_to_see(
+    jails: Jails, *, has_left: bool
+) -> None:
+    jails.roles.may_see_audit_log = False
+    await jails.done()
+    await interrupted(jails, UNJAIL, "after they are noted")
+    if has_left:
+        jails.roles.discord.leave(GUILD, MEMBER)
+    await resumed(jails)
+    status = (await jails.moderation.cases.show(GUILD, TWO)).status
+    assert status is (CaseStatus.APPLIED if has_left else CaseStatus.PENDING)
 
 
 async def test_a_jail_that_comes_after_its_end_is_ended_without_the_audit_log_too(jails: Jails) -> None:

@@ -1,7 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
-from application.moderation.templates.change_templates import AddTemplate, AddTemplateHandler
+from application.moderation.templates.change_templates import (
+    AddTemplate,
+    AddTemplateHandler,
+    EditTemplate,
+    EditTemplateHandler,
+    RemoveTemplate,
+    RemoveTemplateHandler,
+)
 from application.moderation.templates.list_templates import SuggestReasons, SuggestReasonsHandler
 from application.moderation.templates.read_reason import ReadReason, ReadReasonHandler, template_token
 from domain.moderation.actions.action import ActionKind
@@ -129,3 +138,36 @@ async def test_for_what_is_no_kind_of_action_are_those_for_every_kind_that_are_s
     assert [each.name for each in await SuggestReasonsHandler(reader)(command)] == ["Abuse", "Advert"]
     with pytest.raises(MissingPermission):
         await SuggestReasonsHandler(reader)(evolve(command, needs=Permission.MANAGE_MESSAGES))
+
+
+async def test_a_template_is_kept_changed_and_removed_by_those_who_may(records: MemoryRecords) -> None:
+    uow, clock, reader = MemoryUnitOfWorkFactory(records), FakeClock(), MemoryTemplateReader(records)
+    edit, remove = EditTemplateHandler(uow, reader, clock), RemoveTemplateHandler(uow, clock)
+    add = AddTemplateHandler(uow, clock)
+    added = await add(AddTemplate(guild=GUILD, by=a_moderator(), name=" Spam ", text="No spam.", kinds="warn, ban"))
+    other = await add(AddTemplate(guild=GUILD, by=a_moderator(), name="Abuse", text="Be kind."))
+    assert (added.name, added.text, added.kinds, other.kinds) == ("Spam", "No spam.", ("ban", "warn"), ())
+    assert await reader.all(GUILD) == (other, added)
+    for refused in (
+        edit(EditTemplate(guild=GUILD, by=HELPER, template=added.id, text="Spam as you like.")),
+        remove(RemoveTemplate(guild=GUILD, by=HELPER, template=added.id)),
+    ):
+        with pytest.raises(MissingPermission):
+            await refused
+    as_it_is = await edit(EditTemplate(guild=GUILD, by=a_moderator(), template=added.id))
+    assert (as_it_is.template, as_it_is.history, as_it_is.is_changed) == (added, (), False)
+    await edit(EditTemplate(guild=GUILD, by=a_moderator(), template=added.id, text="None here."))
+    clock.advance(timedelta(hours=1))
+    edited = await edit(EditTemplate(guild=GUILD, by=a_moderator(), template=added.id, name="Adverts", kinds="kick"))
+    assert edited.is_changed
+    assert [(change.field, change.by, change.at) for change in edited.history] == [
+        ("kinds", MODERATOR, START + timedelta(hours=1)),
+        ("name", MODERATOR, START + timedelta(hours=1)),
+        ("text", MODERATOR, START),
+    ]
+    assert (edited.template.name, edited.template.text, edited.template.kinds) == ("Adverts", "None here.", ("kick",))
+    assert await reader.all(GUILD) == (other, edited.template)
+    removed = await remove(RemoveTemplate(guild=GUILD, by=a_moderator(), template=added.id))
+    assert (removed.name, await reader.all(GUILD)) == ("Adverts", (other,))
+    with pytest.raises(TemplateNotFound):
+        await edit(EditTemplate(guild=GUILD, by=a_moderator(), template=added.id, text="Back."))

@@ -82,8 +82,10 @@ def test_a_refusal_waits_longer_each_time_and_then_it_is_parked_and_still_there(
     for wait in AGAIN_AFTER:
         reminder.refused("closed", at=LATER)
         assert (reminder.status, reminder.lease_until) == (ReminderStatus.PENDING, LATER + wait)
-    reminder.refused("closed", at=LATER)
-    assert (reminder.status, reminder.problem) == (ReminderStatus.PARKED, "closed")
+    parked_at = LATER + AGAIN_AFTER[-1]
+    reminder.refused("closed", at=parked_at)
+    assert (reminder.status, reminder.problem, reminder.is_owner_told) == (ReminderStatus.PARKED, "closed", False)
+    assert reminder.lease_until == parked_at  # its owner can be told at once
 
 
 def test_a_new_time_has_what_was_parked_tried_again() -> None:

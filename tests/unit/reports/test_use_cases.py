@@ -4,6 +4,12 @@ import pytest
 from attrs import define, evolve, field
 
 from application.moderation.queries import CaseView
+from application.reports.block_reporter import (
+    BlockReporter,
+    BlockReporterHandler,
+    UnblockReporter,
+    UnblockReporterHandler,
+)
 from application.reports.file_report import FileReportHandler, ReportMember, ReportMessage
 from application.reports.handle_report import RecordDecisionHandler, ResolveReport, ResolveReportHandler
 from application.reports.list_reports import ShowReport, ShowReportHandler
@@ -36,6 +42,7 @@ from domain.reports.errors import (
 )
 from domain.reports.report import MOST_OPEN, ReportNumber, ReportReason, ReportState
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE, TELL_REPORTERS
+from domain.shared.errors import MissingPermission
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
@@ -96,9 +103,9 @@ class FakeNotifier:
 
 @define
 class ChosenSettings:
-    settings: Settings = field(factory=Settings)
+    settings: Settings | None = field(factory=Settings)
 
-    async def get(self, guild: GuildId) -> Settings:
+    async def get(self, guild: GuildId) -> Settings | None:
         return self.settings
 
     def choose(self, chosen: Mapping[str, Value]) -> None:
@@ -205,14 +212,17 @@ async def test_nobody_reports_themselves_or_the_bot(ground: Ground) -> None:
 
 
 async def test_whoever_is_blocked_does_not_report_until_they_are_let_in_again(ground: Ground) -> None:
-    async with ground.uow() as uow:
-        await uow.reports.block(GUILD, REPORTER, by=MODERATOR, at=START)
-        await uow.commit()
+    block, unblock = BlockReporterHandler(ground.uow, FakeClock()), UnblockReporterHandler(ground.uow)
+    for refused in (
+        block(BlockReporter(guild=GUILD, by=a_standing(), user=REPORTER)),
+        unblock(UnblockReporter(guild=GUILD, by=a_standing(), user=REPORTER)),
+    ):
+        with pytest.raises(MissingPermission):
+            await refused
+    assert await block(BlockReporter(guild=GUILD, by=a_moderator(), user=REPORTER)) == REPORTER
     with pytest.raises(ReporterBlocked):
         await ground.file(about_member())
-    async with ground.uow() as uow:
-        await uow.reports.unblock(GUILD, REPORTER)
-        await uow.commit()
+    assert await unblock(UnblockReporter(guild=GUILD, by=a_moderator(), user=REPORTER)) == REPORTER
     assert (await ground.file(about_member())).is_new
 
 
@@ -369,6 +379,14 @@ async def test_those_who_reported_are_told_once_what_became_of_it(ground: Ground
     await tell(ground)
     await tell(ground)
     assert sorted(ground.notifier.told) == people
+
+
+async def test_whoever_reported_is_told_where_the_guild_has_chosen_nothing(ground: Ground) -> None:
+    await ground.opened(REPORTER)
+    await ground.close()
+    ground.settings.settings = None
+    await tell(ground)
+    assert ground.notifier.told == [REPORTER]
 
 
 async def test_where_discord_answers_for_nobody_not_everybody_is_tried(ground: Ground) -> None:

@@ -5,7 +5,7 @@ from attrs import define
 
 from application.role_menus.choose_roles import LEASE
 from application.role_menus.take_turn import BeginTurn, BeginTurnHandler
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, TransientFailure
 from application.shared.kept_roles import Custody
 from application.shared.roles import RoleRefused
 from domain.role_menus.choosing import Exactly, Toggle
@@ -101,6 +101,28 @@ async def test_a_menu_that_is_gone_or_for_others_says_so() -> None:
     with pytest.raises(MenuRoleNeeded):
         await there.stand.choose(Toggle(RED))
     assert (await there.stand.choose(Toggle(RED), holding=(BLUE,))).given == {RED}
+
+
+async def test_what_discord_does_not_give_is_said_and_the_rest_is_given() -> None:
+    there = await given(a_menu())
+    there.stand.roles.refusals[RED] = "Missing Permissions"
+    chosen = await there.stand.choose(Exactly(frozenset({RED, GREEN})))
+    assert (chosen.given, {*chosen.refused}, there.stand.held()) == ({GREEN}, {RED}, {GREEN})
+
+
+async def test_what_was_chosen_holds_though_the_turn_could_not_be_given_back() -> None:
+    there = await given(a_menu())
+
+    def lose_the_records() -> None:
+        there.records.commit_failures.append(TransientFailure())
+
+    there.stand.roles.after["give"] = lose_the_records
+    assert (await there.stand.choose(Toggle(RED))).given == {RED}
+    with pytest.raises(StillChoosing):
+        await there.stand.choose(Toggle(RED))
+    there.stand.clock.advance(LEASE + timedelta(seconds=1))
+    there.stand.roles.after.clear()
+    assert (await there.stand.choose(Toggle(RED))).taken == {RED}
 
 
 async def test_without_an_answer_the_turn_is_given_back_and_with_a_dead_process_it_runs_out() -> None:

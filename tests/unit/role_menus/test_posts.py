@@ -1,20 +1,24 @@
 import pytest
 from attrs import evolve
 
+from application.role_menus.create_menu import CreateMenu, CreateMenuHandler
+from application.role_menus.delete_menu import DeleteMenu, DeleteMenuHandler
 from application.role_menus.edit_menu import EditMenu, EditMenuHandler
 from application.role_menus.note_gone import DeletedMessages, ForgetDeletedHandler, NoteRolesGone, NoteRolesGoneHandler
-from application.role_menus.offer_role import OfferRole, OfferRoleHandler
+from application.role_menus.offer_role import OfferRole, OfferRoleHandler, WithdrawRole, WithdrawRoleHandler
 from application.role_menus.ports import MenuUnwritable
+from application.role_menus.queries import MenuView
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
-from domain.role_menus.menu import MenuChange
+from domain.role_menus.menu import MOST_ROLES, MenuChange, MenuKind
+from domain.shared.channels import ChannelGone
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import MessageId, RoleId
+from domain.shared.ids import MessageId, RequestId, RoleId
 from domain.shared.role_rank import RoleRank
 from domain.shared.roles import RoleAboveTheAsker, RoleGivesPower
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.role_menus import MENU_POSTS
-from tests.role_menus import BLUE, CARETAKER, GREEN, JAIL, PLACE, RED, a_menu, a_role, jail_role, some_roles
+from tests.role_menus import BLUE, CARETAKER, GREEN, JAIL, MENU, PLACE, RED, a_menu, a_role, jail_role, some_roles
 from tests.unit.role_menus.test_choosing_roles import Given, given
 
 
@@ -88,9 +92,11 @@ async def test_deletions_are_stored_together_and_those_of_menus_noticed() -> Non
 async def test_the_posts_of_a_deleted_menu_are_taken_away() -> None:
     there = await given(a_menu())
     await there.stand.post()
-    async with there.stand.uow() as uow:
-        await uow.role_menus.remove(await uow.role_menus.named(GUILD, "Colours"), at=there.stand.clock.now())
-        await uow.commit()
+    delete = DeleteMenuHandler(there.stand.uow, there.stand.clock)
+    with pytest.raises(MissingPermission):
+        await delete(DeleteMenu(guild=GUILD, by=Standing(user=MODERATOR), name="colours"))
+    assert (await delete(DeleteMenu(guild=GUILD, by=CARETAKER, name="colours"))).name == "Colours"
+    assert await there.stand.menus.of(GUILD) == ()
     await there.stand.sync()
     assert (there.stand.channel.posts, there.records[MENU_POSTS]) == ({}, {})
 
@@ -101,6 +107,14 @@ async def test_a_channel_that_is_closed_is_named_and_its_post_stays() -> None:
     there.stand.channel.failure = MenuUnwritable()
     assert await there.stand.sync() == {PLACE}
     assert len(there.records[MENU_POSTS]) == 1
+
+
+async def test_a_menu_is_not_posted_where_the_bot_may_not_post() -> None:
+    there = await given(a_menu())
+    there.stand.channels.gone.add(PLACE)
+    with pytest.raises(ChannelGone):
+        await there.stand.post()
+    assert (there.records[MENU_POSTS], there.stand.channel.sent) == ({}, 0)
 
 
 async def test_a_menu_without_a_role_that_can_be_had_is_not_posted() -> None:
@@ -135,6 +149,40 @@ async def test_a_role_is_called_as_it_is_unless_told() -> None:
     offer = OfferRoleHandler(there.stand.uow, there.stand.roles, jail_role, there.stand.clock)
     shown = await offer(OfferRole(guild=GUILD, by=CARETAKER, name="Colours", role=GREEN))
     assert [each.label for each in shown.roles] == ["role 72"]
+
+
+async def test_a_menu_is_as_it_was_asked_for() -> None:
+    there = await given()
+    create = CreateMenuHandler(there.stand.uow, there.stand.clock)
+    asked = CreateMenu(
+        guild=GUILD,
+        by=CARETAKER,
+        request=RequestId(MENU),
+        name=" Colours ",
+        text="Choose.",
+        kind=MenuKind.SELECT,
+        least=1,
+        most=2,
+        required=BLUE,
+    )
+    with pytest.raises(MissingPermission):
+        await create(evolve(asked, by=Standing(user=MODERATOR)))
+    created = await create(asked)
+    expected = a_menu(kind=MenuKind.SELECT, least=1, most=2, required=BLUE, roles=())
+    assert await there.stand.menus.of(GUILD) == (created,) == (MenuView.of(expected),)
+    unbounded = await create(evolve(asked, request=RequestId(MENU + 1), name="All", most=None))
+    assert (unbounded.least, unbounded.most) == (1, MOST_ROLES)
+
+
+async def test_a_role_is_taken_off_a_menu_by_those_who_may() -> None:
+    there = await given(a_menu(), a_menu(2, name="Pets", roles=(a_role(RED),)))
+    withdraw = WithdrawRoleHandler(there.stand.uow, there.stand.clock)
+    with pytest.raises(MissingPermission):
+        await withdraw(WithdrawRole(guild=GUILD, by=Standing(user=MODERATOR), name="Colours", role=RED))
+    shown = await withdraw(WithdrawRole(guild=GUILD, by=CARETAKER, name="colours", role=RED))
+    kept = {menu.name: [each.role for each in menu.roles] for menu in await there.stand.menus.of(GUILD)}
+    assert kept == {"Colours": [each.role for each in shown.roles], "Pets": [RED]}
+    assert RED not in kept["Colours"]
 
 
 async def test_a_deleted_role_changes_only_the_menus_that_have_it() -> None:

@@ -258,6 +258,9 @@ async def test_a_board_that_cannot_be_written_to_is_tried_on_and_keeps_no_other_
     gazer.sky.star(MESSAGE, 1, 2, 3)
     assert await look(gazer) == [(MESSAGE, 3)]
     assert await gazer.boards.waiting(GUILD, most=9) == 0  # of the first attempt nobody need know
+    gazer.clock.advance(LEASES[0])
+    await gazer.look_at_due()
+    assert gazer.sky.asked.count("look") == 1  # not as soon as after an answer that did not come
     for _ in range(3):
         gazer.clock.advance(PUT_OFF)
         await gazer.look_at_due()

@@ -1,7 +1,9 @@
 """An appeal can be decided on in the channel that is chosen, whatever became of the one before."""
 
 import pytest
+from attrs import define, field
 
+from application.moderation.appeals.ports import PostedAppeal
 from application.moderation.appeals.post_anew import (
     MoveAppeals,
     MoveAppealsHandler,
@@ -9,9 +11,12 @@ from application.moderation.appeals.post_anew import (
     PostOpenAppealsHandler,
 )
 from application.moderation.appeals.reactions import appeal_reactions
+from application.moderation.appeals.remember_post import ChooseAppealPlaceHandler, RememberAppealPostHandler
+from application.moderation.appeals.sync_appeal import SyncAppeal, SyncAppealHandler
 from domain.guilds.events import GuildSettingsChanged
 from domain.guilds.guild import Choice
 from domain.moderation.actions.ban import BAN
+from domain.moderation.appeals.appeal import AppealState
 from domain.moderation.appeals.events import AppealChanged
 from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.shared.ids import ChannelId, MessageId
@@ -72,3 +77,47 @@ async def test_what_is_decided_stays_where_it_was_posted(court: Court) -> None:
     await PostOpenAppealsHandler(moderation.settings, court.reader, move)(PostOpenAppeals(GUILD))
     await move(MoveAppeals(guild=GUILD, numbers=(ONE,), channel=NEW))  # decided after it was found to be open
     assert await court.reader.post(GUILD, ONE) is None
+
+
+@define
+class OneChannel:
+    """Keeps what each message shows, and for each new one whether an earlier was looked for."""
+
+    posts: dict[MessageId, tuple[ChannelId, PostedAppeal]] = field(factory=dict)
+    looked_for: list[bool] = field(factory=list)
+
+    async def post(self, channel: ChannelId, view: PostedAppeal, /, *, may_be_there: bool) -> MessageId:
+        self.looked_for.append(may_be_there)
+        message = MessageId(100 + len(self.posts))
+        self.posts[message] = (channel, view)
+        return message
+
+    async def edit(self, channel: ChannelId, message: MessageId, view: PostedAppeal, /) -> None:
+        self.posts[message] = (channel, view)
+
+
+async def test_an_appeal_is_posted_once_and_brought_up_to_date_when_it_is_decided(court: Court) -> None:
+    moderation, channel = court.casebook.moderation, OneChannel()
+    await moderation.take_action(an_action(BAN))
+    await court.file(filing())
+    sync = SyncAppealHandler(
+        court.reader,
+        moderation.cases,
+        moderation.settings,
+        channel,
+        ChooseAppealPlaceHandler(moderation.uow),
+        RememberAppealPostHandler(moderation.uow),
+    )
+    asked = SyncAppeal(guild=GUILD, number=ONE)
+    await moderation.choose(Choice(APPEAL_CHANNEL, None))
+    await sync(asked)
+    assert (channel.posts, await court.reader.post(GUILD, ONE)) == ({}, None)
+    await moderation.choose(Choice(APPEAL_CHANNEL, NEW))
+    await sync(asked)
+    await court.refuse(refusing())
+    await sync(asked)
+    [(message, shown)] = channel.posts.items()
+    is_now = PostedAppeal(await court.reader.show(GUILD, ONE), await moderation.cases.show(GUILD, ONE))
+    assert (shown, is_now.appeal.state) == ((NEW, is_now), AppealState.REFUSED)
+    assert await court.reader.post(GUILD, ONE) == Place(channel=NEW, message=message)
+    assert channel.looked_for == [False]  # none can be there before a place was chosen

@@ -1,6 +1,7 @@
 """Each night it is looked for differences, and told of them once."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +13,10 @@ from application.moderation.drift.tell_of_drift import TellOfDrift, TellOfDriftH
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.ban import BAN
-from domain.moderation.drift.check import DriftFound, next_night
-from domain.moderation.drift.difference import Difference, Side
+from domain.moderation.drift.check import DriftCheck, DriftFound, next_night
+from domain.moderation.drift.difference import Difference, Side, fingerprint
 from domain.shared.ids import ChannelId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from tests.builders import GUILD, MEMBER, a_lease
@@ -69,6 +70,21 @@ async def test_each_night_it_is_looked_and_told_of_once_until_it_changes(
     await nights(drift, 2)
     assert told_of(records) == [(1, 0), (1, 1)]
     assert records[DRIFT_CHECKS][GUILD].fingerprint is None
+
+
+def test_what_is_found_is_told_of_by_where_it_differs() -> None:
+    check = DriftCheck(guild=GUILD, lease_token=LeaseToken(uuid4()))
+    sides = (Side.UNRECORDED,) * 3 + (Side.UNDONE,) * 2 + (Side.ENDS_OTHERWISE,)
+    found = [
+        Difference(kind=BAN, target=UserId(user), side=side, names=Names(), reason=None)
+        for user, side in enumerate(sides)
+    ]
+    check.record(found, at=START)
+    [told] = check.pull_events()
+    assert told == DriftFound(
+        guild=GUILD, at=START, unrecorded=3, undone=2, otherwise=1, fingerprint=fingerprint(found)
+    )
+    assert (check.differences, check.fingerprint) == (6, fingerprint(found))
 
 
 async def test_it_is_not_looked_before_the_night_of_the_guild(
