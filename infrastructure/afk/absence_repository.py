@@ -83,7 +83,7 @@ _NOTICE = _noticed.on_conflict_do_update(
         "noticed_at": _noticed.excluded.noticed_at,
         "mentions": absence_notices.c.mentions + _noticed.excluded.mentions,
     },
-    where=absence_notices.c.noticed_at <= bindparam("unless_since", type_=DateTime(timezone=True)),
+    where=absence_notices.c.noticed_at <= bindparam("unless_since"),
 ).returning(absence_notices.c.user)
 _FORGET = (
     delete(absence_notices)

@@ -26,7 +26,7 @@ _ABANDONED = (
         # Written out: with a parameter, a generic plan could not use the partial index.
         channel_acts.c.status == literal_column("'under_way'"),
         channel_acts.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
-        channel_acts.c.begun_at < bindparam("before", type_=channel_acts.c.begun_at.type),
+        channel_acts.c.begun_at < bindparam("before"),
     )
     .order_by(channel_acts.c.begun_at)
     .limit(LIMIT)
@@ -40,7 +40,7 @@ _CHOSEN = select(channel_log_places.c.channel).where(_this_place)
 _CHOOSE_ANEW = (
     update(channel_log_places)
     .where(_this_place, channel_log_places.c.channel == bindparam("old"))
-    .values(channel=bindparam("new", type_=BigInteger))
+    .values(channel=bindparam("new"))
 )
 
 

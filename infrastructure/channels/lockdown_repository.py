@@ -60,11 +60,7 @@ _OVER = (
 _NEXT_END = select(lockdowns.c.expires_at).where(*_expiring).order_by(lockdowns.c.expires_at).limit(1)
 _this_one = (lockdowns.c.guild == _guild) & (lockdowns.c.number == _number)
 _NOTE_OVER = update(lockdowns).where(_this_one).values(over_at=lockdowns.c.expires_at)
-_SETTLE = (
-    update(lockdowns)
-    .where(_this_one, lockdowns.c.settled_at.is_(None))
-    .values(settled_at=bindparam("at", type_=lockdowns.c.settled_at.type))
-)
+_SETTLE = update(lockdowns).where(_this_one, lockdowns.c.settled_at.is_(None)).values(settled_at=bindparam("at"))
 
 _TAKE_TO_LOCK = (
     upsert(locked_channels)

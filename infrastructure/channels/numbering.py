@@ -1,4 +1,4 @@
-from sqlalchemy import BigInteger, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.channels.numbers import ActNumber
@@ -8,7 +8,7 @@ from infrastructure.database.transaction import Transaction
 
 _NEXT = (
     upsert(channel_counters)
-    .values(guild=bindparam("in_guild", type_=BigInteger), last_number=1)
+    .values(guild=bindparam("in_guild"), last_number=1)
     .on_conflict_do_update(index_elements=["guild_id"], set_={"last_number": channel_counters.c.last_number + 1})
     .returning(channel_counters.c.last_number)
 )

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, case, delete, func, insert, update
+from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -16,7 +16,7 @@ from infrastructure.database.transaction import Row, Transaction
 _at = bindparam("at", type_=channel_turns.c.due_at.type)
 _WANT = (
     upsert(channel_turns)
-    .values(guild=bindparam("in_guild", type_=BigInteger), due_at=_at)
+    .values(guild=bindparam("in_guild"), due_at=_at)
     .on_conflict_do_update(
         index_elements=list(channel_turns.primary_key),
         # Whoever is at it looks again before they end, and until then it is theirs.
@@ -39,10 +39,10 @@ _held = (channel_turns.c.guild == bindparam("in_guild")) & held(channel_turns)
 _HOLD = update(channel_turns).where(_held).values(due_at=_at)
 _END = delete(channel_turns).where(_held)
 _PLAN = insert(channel_turns).values(
-    guild=bindparam("in_guild", type_=BigInteger),
+    guild=bindparam("in_guild"),
     due_at=_at,
     attempts=bindparam("tried"),
-    problem=bindparam("said", type_=Text),
+    problem=bindparam("said"),
 )
 
 

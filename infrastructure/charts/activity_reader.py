@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from attrs import define
-from sqlalchemy import Date, DateTime, Integer, bindparam, desc, func, select
+from sqlalchemy import Date, Integer, bindparam, desc, func, select
 
 from application.charts.queries import DayActivity, Flow, TopMember, Totals
 from domain.charts.span import Span
@@ -63,8 +63,8 @@ _HOURS = (
     select(activity_hours.c.hour, activity_hours.c.messages)
     .where(
         activity_hours.c.guild == bindparam("in_guild"),
-        activity_hours.c.hour >= bindparam("since", type_=DateTime(timezone=True)),
-        activity_hours.c.hour < bindparam("until", type_=DateTime(timezone=True)),
+        activity_hours.c.hour >= bindparam("since"),
+        activity_hours.c.hour < bindparam("until"),
     )
     .order_by(activity_hours.c.hour)
 )

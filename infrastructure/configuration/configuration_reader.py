@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import bindparam, select
 
 from application.configuration.queries import VersionView
 from domain.shared.ids import GuildId
@@ -8,7 +8,7 @@ from infrastructure.configuration.tables import VERSION_VIEWS, configuration_ver
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 
-_PAGE = select(*VERSION_VIEWS.columns).where(configuration_versions.c.guild == bindparam("in_guild", type_=BigInteger))
+_PAGE = select(*VERSION_VIEWS.columns).where(configuration_versions.c.guild == bindparam("in_guild"))
 
 
 @define

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, bindparam, delete, insert, select
+from sqlalchemy import BigInteger, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.configuration.errors import PlanNotFound, VersionNotFound
@@ -22,11 +22,11 @@ _PLAN = select(*PLANS.columns).where(_plans.c.guild == _guild, _plans.c.id == _w
 _of_guild = select(*VERSIONS.columns).where(_versions.c.guild == _guild)
 _NEWEST = _of_guild.order_by(_versions.c.number.desc()).limit(1)
 _KEPT = _of_guild.order_by(_versions.c.number)
-_GET = _of_guild.where(_versions.c.number == bindparam("which", type_=Integer))
+_GET = _of_guild.where(_versions.c.number == bindparam("which"))
 _OF_REQUEST = _of_guild.where(_versions.c.request == _which)
 _OF_PLAN = _of_guild.where(_versions.c.plan == _which)
 _ADD = insert(_versions)
-_FORGET = delete(_versions).where(_versions.c.guild == _guild, _versions.c.number <= bindparam("last", type_=Integer))
+_FORGET = delete(_versions).where(_versions.c.guild == _guild, _versions.c.number <= bindparam("last"))
 
 
 @define

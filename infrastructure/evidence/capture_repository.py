@@ -57,7 +57,7 @@ _FORGET = delete(captures).where(
 _NOTE_KEPT = (
     update(capture_posts)
     .where(capture_posts.c.guild == bindparam("in_guild"), capture_posts.c.capture == bindparam("which"))
-    .values(kept=bindparam("names", type_=capture_posts.c.kept.type))
+    .values(kept=bindparam("names"))
 )
 
 

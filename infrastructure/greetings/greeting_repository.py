@@ -45,7 +45,7 @@ _key = tuple_(greetings.c.guild, greetings.c.user)
 _FORGET = delete(greetings).where(
     _key.in_(
         select(greetings.c.guild, greetings.c.user)
-        .where(greetings.c.greeted_at < bindparam("before", type_=DateTime(timezone=True)))
+        .where(greetings.c.greeted_at < bindparam("before"))
         .order_by(greetings.c.greeted_at)
         .limit(bindparam("most", type_=Integer))
     )

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, cast, literal_column, select, text
+from sqlalchemy import Text, bindparam, cast, literal_column, select, text
 
 from application.imports.queries import MOST_SHOWN
 from domain.imports.errors import ImportNotFound
@@ -10,14 +10,14 @@ from domain.shared.ids import GuildId
 from infrastructure.database.reading import Reading
 from infrastructure.imports.tables import IMPORTS, imports
 
-_of_guild = select(*IMPORTS.columns).where(imports.c.guild == bindparam("in_guild", type_=BigInteger))
-_GET = _of_guild.where(imports.c.id == bindparam("which", type_=BigInteger))
+_of_guild = select(*IMPORTS.columns).where(imports.c.guild == bindparam("in_guild"))
+_GET = _of_guild.where(imports.c.id == bindparam("which"))
 _UNDER_WAY = _of_guild.where(
-    cast(imports.c.source, Text) == bindparam("from_source", type_=Text), text("state IN ('applying', 'undoing')")
+    cast(imports.c.source, Text) == bindparam("from_source"), text("state IN ('applying', 'undoing')")
 )
 LAST = (
     _of_guild.where(
-        cast(imports.c.source, Text) == bindparam("from_source", type_=Text),
+        cast(imports.c.source, Text) == bindparam("from_source"),
         cast(imports.c.state, Text) != literal_column("'undone'"),
     )
     .order_by(imports.c.id.desc())

@@ -31,7 +31,7 @@ _OPEN = (
     .returning(*IMPORTS.columns)
 )
 _LOCK = select(*IMPORTS.columns).where(imports.c.guild == _guild, imports.c.id == _import).with_for_update()
-_LAST = LAST.where(imports.c.id != bindparam("but", type_=BigInteger))
+_LAST = LAST.where(imports.c.id != bindparam("but"))
 _NO_IMPORT = 0
 _changeable = ("state", "tallies", "ended_at")
 _SAVE = (
@@ -45,7 +45,7 @@ _KNOWN = select(_rows.c.key).where(_of_source, _rows.c.key == func.any(_keys))
 _of_import = (_rows.c.guild == _guild) & (_rows.c["import"] == _import) & (cast(_rows.c.part, Text) == _part)
 _ROWS = (
     select(*IMPORTED_ROWS.columns)
-    .where(_of_import, _rows.c.key > bindparam("after", type_=BigInteger), ~_rows.c.is_kept)
+    .where(_of_import, _rows.c.key > bindparam("after"), ~_rows.c.is_kept)
     .order_by(_rows.c.key)
     .limit(bindparam("most", type_=Integer))
 )

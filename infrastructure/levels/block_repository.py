@@ -38,9 +38,9 @@ _ADD_NEW = (
 _REMOVE_OF = (
     delete(level_blocks)
     .where(
-        level_blocks.c.guild == bindparam("in_guild", type_=BigInteger),
+        level_blocks.c.guild == bindparam("in_guild"),
         level_blocks.c.user == func.any(_USERS),
-        level_blocks.c.by == bindparam("blocker", type_=BigInteger),
+        level_blocks.c.by == bindparam("blocker"),
     )
     .returning(level_blocks.c.user)
 )

@@ -23,7 +23,7 @@ from infrastructure.levels.tables import level_blocks, member_levels
 _converter = make_converter()
 
 _XP_OF = select(member_levels.c.user, member_levels.c.xp).where(
-    member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
+    member_levels.c.guild == bindparam("in_guild"),
     member_levels.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
 )
 _BLOCKED = select(*BLOCKS.columns).where(level_blocks.c.guild == bindparam("in_guild"))

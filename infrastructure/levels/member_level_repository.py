@@ -25,7 +25,7 @@ _LOCK = (
 )
 _PAGE = (
     select(*MEMBER_LEVELS.columns)
-    .where(member_levels.c.guild == _guild, member_levels.c.user > bindparam("after", type_=BigInteger))
+    .where(member_levels.c.guild == _guild, member_levels.c.user > bindparam("after"))
     .order_by(member_levels.c.user)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(key_share=True)
@@ -81,7 +81,7 @@ _OF_REQUEST = (
     .where(
         xp_adjustments.c.guild == _guild,
         xp_adjustments.c.request == bindparam("asked_by"),
-        xp_adjustments.c.user > bindparam("after", type_=BigInteger),
+        xp_adjustments.c.user > bindparam("after"),
     )
     .order_by(xp_adjustments.c.user)
     .limit(bindparam("most", type_=Integer))
@@ -102,7 +102,7 @@ _DECIDED_SINCE = (
         type_coerce(xp_adjustments.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
         _brought.c.guild == xp_adjustments.c.guild,
         _brought.c.user == xp_adjustments.c.user,
-        _brought.c.request == bindparam("asked_by", type_=BigInteger),
+        _brought.c.request == bindparam("asked_by"),
         xp_adjustments.c.id > _brought.c.id,
     )
 )

@@ -41,9 +41,7 @@ _WITH_REFUSALS = (
     .order_by(reward_refusals.c.guild)
 )
 
-_REFUSED_ROLES = (
-    select(reward_refusals.c.role).distinct().where(reward_refusals.c.guild == bindparam("in_guild", type_=BigInteger))
-)
+_REFUSED_ROLES = select(reward_refusals.c.role).distinct().where(reward_refusals.c.guild == bindparam("in_guild"))
 
 
 @define

@@ -67,7 +67,7 @@ _PUT_FROM = _anew(
         .where(
             member_levels.c.guild == _guild,
             member_levels.c.user > _after,
-            member_levels.c.level >= bindparam("least_level", type_=Integer),
+            member_levels.c.level >= bindparam("least_level"),
         )
         .order_by(member_levels.c.user)
         .limit(_limit)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, delete, select
+from sqlalchemy import Uuid, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.limits.identifying import Place, Turn
@@ -31,10 +31,10 @@ _GIVE = _new_turn.on_conflict_do_update(
     set_={key: _new_turn.excluded[key] for key in ("process", "shard", "given_at")},
 )
 _LEAVE = delete(identify_places).where(
-    identify_places.c.process == _process, identify_places.c.shard == bindparam("which", type_=Integer)
+    identify_places.c.process == _process, identify_places.c.shard == bindparam("which")
 )
 _LEAVE_ALL = delete(identify_places).where(identify_places.c.process == _process)
-_FORGET = delete(identify_places).where(identify_places.c.asked_at < bindparam("before", type_=DateTime(timezone=True)))
+_FORGET = delete(identify_places).where(identify_places.c.asked_at < bindparam("before"))
 
 
 @define

@@ -13,18 +13,18 @@ _moment = DateTime(timezone=True)
 _STANDS = select(
     select(func.count())
     .select_from(request_shares)
-    .where(request_shares.c.until > bindparam("now", type_=_moment))
+    .where(request_shares.c.until > bindparam("now"))
     .scalar_subquery()
     .cast(Integer)
     .label("processes"),
     select(func.coalesce(func.sum(invalid_requests.c.requests), 0))
-    .where(invalid_requests.c.minute >= bindparam("minute", type_=_moment))
+    .where(invalid_requests.c.minute >= bindparam("minute"))
     .scalar_subquery()
     .cast(Integer)
     .label("invalid"),
     select(func.count())
     .select_from(identify_places)
-    .where(identify_places.c.asked_at > bindparam("present", type_=_moment))
+    .where(identify_places.c.asked_at > bindparam("present"))
     .scalar_subquery()
     .cast(Integer)
     .label("waiting"),

@@ -78,7 +78,7 @@ _by_name = union(_begins(members.c.name_key), _begins(members.c.display_key)).su
 _NAMED = select(*_by_name.c).order_by(_by_name.c.name_key, _by_name.c.user).limit(_MOST)
 
 _NAMES = select(members.c.user, members.c.username, members.c.display_name).where(
-    members.c.guild == bindparam("in_guild", type_=BigInteger),
+    members.c.guild == bindparam("in_guild"),
     members.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
 )
 

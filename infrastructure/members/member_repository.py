@@ -85,7 +85,7 @@ _LEAVE = _leaves.on_conflict_do_update(
 
 _PRESENCE = (
     select(members.c.user, members.c.left_at.is_(None).label("is_active"))
-    .where(members.c.guild == bindparam("in_guild"), members.c.user > bindparam("after", type_=BigInteger))
+    .where(members.c.guild == bindparam("in_guild"), members.c.user > bindparam("after"))
     .order_by(members.c.user)
     .limit(bindparam("most", type_=Integer))
 )

@@ -115,7 +115,7 @@ _APPLIED = (
     .where(
         cases.c.guild == bindparam("in_guild"),
         cases.c.target == bindparam("about"),
-        cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
+        cases.c.kind == bindparam("of_kind"),
         cases.c.status == CaseStatus.APPLIED,
         cases.c.voided_at.is_(None),
         cases.c.number <= bindparam("up_to"),

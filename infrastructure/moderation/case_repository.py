@@ -138,7 +138,7 @@ _NEWEST_TAKEN = (
     .where(
         cases.c.guild == bindparam("in_guild"),
         cases.c.moderator == bindparam("by_whom"),
-        cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
+        cases.c.kind == bindparam("of_kind"),
         cases.c.status != literal_column("'failed'"),
     )
     .order_by(cases.c.opened_at.desc())
@@ -193,7 +193,7 @@ _TAKE_OVER = (
     .values(
         {
             cases.c.lease_until: _until,
-            cases.c.lease_token: bindparam("token", type_=cases.c.lease_token.type),
+            cases.c.lease_token: bindparam("token"),
             cases.c.attempts: cases.c.attempts + 1,
         }
     )

@@ -4,7 +4,7 @@ from itertools import groupby
 from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Text, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import BigInteger, Integer, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -97,7 +97,7 @@ _GIVE_WAY = (
     .values(due_at=_due_at, attempts=case_schedule.c.attempts - 1, lease_token=None)
     .returning(case_schedule.c.guild, case_schedule.c.number)
 )
-_NOTE = update(case_schedule).where(_held).values(problem=bindparam("said", type_=Text), lease_token=None)
+_NOTE = update(case_schedule).where(_held).values(problem=bindparam("said"), lease_token=None)
 _FINISH = delete(case_schedule).where(_held)
 
 

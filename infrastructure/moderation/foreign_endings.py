@@ -13,7 +13,7 @@ _MOST_IN_FORCE = 5_000
 IN_FORCE = (
     select(*CASES.columns)
     .where(
-        cases.c.guild == bindparam("in_guild", type_=BigInteger),
+        cases.c.guild == bindparam("in_guild"),
         cases.c.target == func.any(bindparam("targets", type_=ARRAY(BigInteger))),
         type_coerce(cases.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
         # Written out: a generic plan could not use the partial index otherwise.

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, bindparam, delete, exists, func, literal_column
+from sqlalchemy import BigInteger, bindparam, delete, exists, func, literal_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.moderation.case_answer import OwedAnswer
@@ -26,10 +26,10 @@ _CLAIM = claim(
     returning=OWED_ANSWERS.columns,
 )
 _FORGET = delete(owed_answers).where(
-    owed_answers.c.guild == bindparam("in_guild", type_=BigInteger),
-    owed_answers.c.number == bindparam("which", type_=Integer),
+    owed_answers.c.guild == bindparam("in_guild"),
+    owed_answers.c.number == bindparam("which"),
 )
-_FORGET_OLD = delete(owed_answers).where(owed_answers.c.asked_at < bindparam("moment", type_=DateTime(timezone=True)))
+_FORGET_OLD = delete(owed_answers).where(owed_answers.c.asked_at < bindparam("moment"))
 
 
 @define

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from attrs import define, field, frozen
-from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, delete, select, update
+from sqlalchemy import Executable, Integer, RowMapping, bindparam, delete, select, update
 
 from application.shared.clock import SharedClock
 from application.shared.errors import (
@@ -82,7 +82,7 @@ _LATER = (
 _PARK = update(outbox).where(_this).values(parked_at=NOW, last_error=bindparam("problem"), lease_token=None)
 _old = (
     select(outbox.c.guild_id, outbox.c.event_id)
-    .where(outbox.c.done_at < bindparam("before", type_=DateTime(timezone=True)))
+    .where(outbox.c.done_at < bindparam("before"))
     .limit(bindparam("batch", type_=Integer))
     .subquery("old")
 )

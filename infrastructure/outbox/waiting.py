@@ -17,7 +17,7 @@ from infrastructure.database.transaction import Row
 from infrastructure.outbox.tables import outbox
 
 _fails = outbox.c.done_at.is_(None) & outbox.c.last_error.is_not(None)
-_in_guild = outbox.c.guild_id == bindparam("guild", type_=BigInteger)
+_in_guild = outbox.c.guild_id == bindparam("guild")
 _in_guilds = outbox.c.guild_id == any_(bindparam("guilds", type_=ARRAY(BigInteger)))
 _named = outbox.c.name == any_(bindparam("names", type_=ARRAY(Text)))
 

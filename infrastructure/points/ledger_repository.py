@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, RowMapping, and_, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, RowMapping, and_, bindparam, func, literal_column, select
 
 from domain.points.account import AccountKind, AccountRef
 from domain.points.errors import TransactionNotFound
@@ -30,15 +30,15 @@ _TRANSACTION = (
     )
     .where(point_transactions.c.guild == _GUILD)
 )
-_GET = _TRANSACTION.where(point_transactions.c.id == bindparam("which", type_=BigInteger))
+_GET = _TRANSACTION.where(point_transactions.c.id == bindparam("which"))
 _RECORDED_BY = _TRANSACTION.where(
-    point_transactions.c.request == bindparam("asked_by", type_=BigInteger),
-    point_transactions.c.part == bindparam("part", type_=Integer),
+    point_transactions.c.request == bindparam("asked_by"),
+    point_transactions.c.part == bindparam("part"),
 )
 _BALANCE = select(point_accounts.c.balance).where(
     point_accounts.c.guild == _GUILD,
-    point_accounts.c.kind == bindparam("kind", type_=point_accounts.c.kind.type),
-    point_accounts.c.holder == bindparam("holder", type_=BigInteger),
+    point_accounts.c.kind == bindparam("kind"),
+    point_accounts.c.holder == bindparam("holder"),
 )
 _GIVEN = (
     select(func.coalesce(-func.sum(point_entries.c.amount), 0).cast(BigInteger).label("given"))
@@ -54,10 +54,10 @@ _GIVEN = (
     )
     .where(
         point_transactions.c.guild == _GUILD,
-        point_transactions.c.actor == bindparam("sender", type_=BigInteger),
+        point_transactions.c.actor == bindparam("sender"),
         # Written out: with a parameter, a generic plan could not use the partial index.
         point_transactions.c.kind == literal_column(f"'{TRANSFER}'"),
-        point_transactions.c.at >= bindparam("since", type_=DateTime(timezone=True)),
+        point_transactions.c.at >= bindparam("since"),
     )
 )
 

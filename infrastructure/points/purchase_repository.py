@@ -18,8 +18,8 @@ from infrastructure.points.tables import PURCHASES, point_transactions, purchase
 _LARGEST_LEASE = 3  # doublings
 
 _REVERSAL = select(point_transactions.c.id).where(
-    point_transactions.c.guild == bindparam("in_guild", type_=BigInteger),
-    point_transactions.c.reverses == bindparam("paid_by", type_=BigInteger),
+    point_transactions.c.guild == bindparam("in_guild"),
+    point_transactions.c.reverses == bindparam("paid_by"),
 )
 # By the server's clock, as a claim is: one bought on a machine that is ahead would not be due yet.
 _due = func.least(bindparam("due", type_=purchases.c.lease_until.type), func.now())

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, bindparam, delete, func, select
+from sqlalchemy import BigInteger, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -23,7 +23,7 @@ _GUILD = bindparam("in_guild", type_=BigInteger)
 _ADD = upsert(point_role_grants).on_conflict_do_nothing()
 _FORGET = delete(point_role_grants).where(
     point_role_grants.c.guild == _GUILD,
-    point_role_grants.c.planned_at < bindparam("before", type_=DateTime(timezone=True)),
+    point_role_grants.c.planned_at < bindparam("before"),
 )
 _FULL = select(point_accounts.c.holder).where(
     point_accounts.c.guild == _GUILD,

@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, func, insert, select, true, update
+from sqlalchemy import bindparam, func, insert, select, true, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from domain.points.amount import Points
@@ -13,11 +13,7 @@ from infrastructure.points.tables import SHOP_ITEM_CHANGES, SHOP_ITEMS, shop_ite
 
 _given = {name: bindparam(f"new_{name}", type_=shop_items.c[name].type) for name in ("guild", "name", "price", "role")}
 _given["stock"] = bindparam("new_stock", type_=shop_items.c.stock.type)
-_sold = (
-    select(func.count())
-    .where(shop_items.c.guild == bindparam("new_guild", type_=BigInteger), shop_items.c.is_sold)
-    .scalar_subquery()
-)
+_sold = select(func.count()).where(shop_items.c.guild == bindparam("new_guild"), shop_items.c.is_sold).scalar_subquery()
 _ADD = (
     insert(shop_items)
     .from_select([*_given, "is_sold"], select(*_given.values(), true()).where(_sold < MOST_ITEMS))
@@ -39,7 +35,7 @@ _TAKE_ONE = (
     .where(
         _which,
         shop_items.c.is_sold,
-        shop_items.c.price == bindparam("at_price", type_=BigInteger),
+        shop_items.c.price == bindparam("at_price"),
         shop_items.c.stock.is_(None) | (shop_items.c.stock > 0),
     )
     .values(stock=shop_items.c.stock - 1)

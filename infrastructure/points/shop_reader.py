@@ -46,7 +46,7 @@ _BOUGHT_BY = _PURCHASES.join(
     (point_transactions.c.guild == purchases.c.guild) & (point_transactions.c.id == purchases.c.transaction),
 ).where(
     point_transactions.c.guild == _GUILD,
-    point_transactions.c.request == bindparam("asked_by", type_=BigInteger),
+    point_transactions.c.request == bindparam("asked_by"),
     point_transactions.c.part == 0,
 )
 _STREAK = select(*STREAKS.columns).where(daily_streaks.c.guild == _GUILD, daily_streaks.c.user == bindparam("of_user"))

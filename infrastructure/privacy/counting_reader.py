@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import bindparam, select
 
 from domain.privacy.counting import CountingWish
 from domain.shared.ids import GuildId, UserId
@@ -7,8 +7,8 @@ from infrastructure.database.reading import Reading
 from infrastructure.privacy.tables import WISHES, counting_wishes
 
 _WISH = select(*WISHES.columns).where(
-    counting_wishes.c.guild == bindparam("in_guild", type_=BigInteger),
-    counting_wishes.c.user == bindparam("whose", type_=BigInteger),
+    counting_wishes.c.guild == bindparam("in_guild"),
+    counting_wishes.c.user == bindparam("whose"),
 )
 
 

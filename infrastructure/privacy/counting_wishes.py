@@ -20,9 +20,7 @@ _OF = select(*WISHES.columns).join_from(
     _asked,
     (counting_wishes.c.guild == _asked.c.guild) & (counting_wishes.c.user == _asked.c.user),
 )
-_this = (counting_wishes.c.guild == bindparam("in_guild", type_=BigInteger)) & (
-    counting_wishes.c.user == bindparam("of_user", type_=BigInteger)
-)
+_this = (counting_wishes.c.guild == bindparam("in_guild")) & (counting_wishes.c.user == bindparam("of_user"))
 _ONE = select(*WISHES.columns).where(_this)
 _new = upsert(counting_wishes)
 _PUT = _new.on_conflict_do_update(

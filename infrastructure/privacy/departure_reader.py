@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, select
 
 from application.privacy.queries import LeavingGuild
 from domain.shared.ids import GuildId
@@ -10,7 +10,7 @@ from infrastructure.privacy.tables import guild_departures
 
 _UPCOMING = (
     select(*guild_departures.c)
-    .where(guild_departures.c.guild > bindparam("after", type_=BigInteger))
+    .where(guild_departures.c.guild > bindparam("after"))
     .order_by(guild_departures.c.guild)
     .limit(bindparam("most", type_=Integer))
 )

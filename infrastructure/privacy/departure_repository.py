@@ -51,17 +51,17 @@ _CLAIM = claim(
     oldest_first=[guild_departures.c.lease_until, guild_departures.c.guild],
     returning=DEPARTURES.columns,
 )
-_this = guild_departures.c.guild == bindparam("in_guild", type_=BigInteger)
+_this = guild_departures.c.guild == bindparam("in_guild")
 _BEGIN = (
     update(guild_departures)
     .where(_this, held(guild_departures))
     .values(
-        lease_until=bindparam("until", type_=guild_departures.c.lease_until.type),
+        lease_until=bindparam("until"),
         begun_at=func.coalesce(guild_departures.c.begun_at, bindparam("now", type_=guild_departures.c.begun_at.type)),
     )
 )
 _FORGET_MARK = delete(guild_departures).where(_this)
-_FORGET_GUILD = delete(guilds).where(guilds.c.id == bindparam("in_guild", type_=BigInteger))
+_FORGET_GUILD = delete(guilds).where(guilds.c.id == bindparam("in_guild"))
 
 
 @cache

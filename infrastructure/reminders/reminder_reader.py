@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, Boolean, Integer, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, Boolean, bindparam, func, literal_column, select
 
 from domain.reminders.reminder import MOST_OF_EACH, Reminder
 from domain.shared.ids import UserId
@@ -15,7 +15,7 @@ _waits = literal_column("(status <> 'delivered')", Boolean)
 _READ = select(*REMINDERS.columns)
 _OWN = _READ.where(reminders.c.owner == _owner)
 _WAITING = _OWN.where(_waits).order_by(reminders.c.number).limit(MOST_OF_EACH)
-_FIND = _OWN.where(reminders.c.number == bindparam("of_number", type_=Integer))
+_FIND = _OWN.where(reminders.c.number == bindparam("of_number"))
 _UNTOLD = select(func.count().label("untold")).select_from(
     select(reminders.c.number)
     .where(reminders.c.owner == _owner, literal_column("(status = 'parked')", Boolean), ~reminders.c.is_owner_told)

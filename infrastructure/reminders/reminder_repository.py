@@ -46,7 +46,7 @@ _WAITING = select(func.count().label("waiting")).select_from(
     select(reminders.c.number).where(_of_owner, ~_delivered).limit(MOST_OF_EACH).subquery()
 )
 _READ = select(*REMINDERS.columns)
-_ASKED_BY = _READ.where(_of_owner, reminders.c.request == bindparam("of_request", type_=BigInteger))
+_ASKED_BY = _READ.where(_of_owner, reminders.c.request == bindparam("of_request"))
 _GET = _READ.where(_this).with_for_update()
 _ADD = insert(reminders)
 _REMOVE = delete(reminders).where(_this)

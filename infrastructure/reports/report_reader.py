@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, bindparam, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, func, literal_column, select
 
 from application.reports.queries import MOST_VOICES, ActingReport, ReportView, Voices
 from application.shared.total import COUNTED_AT_MOST, Total
@@ -33,7 +33,7 @@ _VOICES = (
 )
 _UNTOLD = (
     select(report_voices.c.reporter)
-    .where(_of_report, ~report_voices.c.is_told, report_voices.c.reporter > bindparam("after", type_=BigInteger))
+    .where(_of_report, ~report_voices.c.is_told, report_voices.c.reporter > bindparam("after"))
     .order_by(report_voices.c.reporter)
     .limit(bindparam("most", type_=Integer))
 )
@@ -43,8 +43,8 @@ _ACTING = (
     select(*_ACTING_VIEWS.columns)
     .where(
         reports.c.acting.is_not(None),
-        reports.c.claimed_at < bindparam("before", type_=reports.c.claimed_at.type),
-        reports.c.acting > bindparam("after", type_=BigInteger),
+        reports.c.claimed_at < bindparam("before"),
+        reports.c.acting > bindparam("after"),
     )
     .order_by(reports.c.acting)
     .limit(bindparam("most", type_=Integer))

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, bindparam, false, func, insert, literal_column, select, text, true, update
+from sqlalchemy import bindparam, false, func, insert, literal_column, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.reports.errors import ReporterBlockedAlready, ReporterNotBlocked, ReportNotFound
@@ -44,13 +44,11 @@ _open_ones = (
     .where(reports.c.guild == bindparam("in_guild"), text("state IN ('open', 'claimed')"))
     .with_for_update()
 )
-_OPEN_ABOUT_MESSAGE = _open_ones.where(reports.c.message == bindparam("message", type_=BigInteger))
-_OPEN_ABOUT_MEMBER = _open_ones.where(
-    reports.c.target == bindparam("target", type_=BigInteger), reports.c.message.is_(None)
-)
+_OPEN_ABOUT_MESSAGE = _open_ones.where(reports.c.message == bindparam("message"))
+_OPEN_ABOUT_MEMBER = _open_ones.where(reports.c.target == bindparam("target"), reports.c.message.is_(None))
 _NEXT_NUMBER = (
     upsert(report_counters)
-    .values(guild=bindparam("in_guild", type_=BigInteger), last_number=1)
+    .values(guild=bindparam("in_guild"), last_number=1)
     .on_conflict_do_update(index_elements=["guild_id"], set_={"last_number": report_counters.c.last_number + 1})
     .returning(report_counters.c.last_number)
 )
@@ -62,7 +60,7 @@ _ADD_VOICE = (
 )
 _LOCK = (
     select(*REPORTS.columns)
-    .where(reports.c.guild == bindparam("in_guild"), reports.c.number == bindparam("which", type_=Integer))
+    .where(reports.c.guild == bindparam("in_guild"), reports.c.number == bindparam("which"))
     .with_for_update()
 )
 _UPDATE = VersionedUpdate(
@@ -73,15 +71,9 @@ _UPDATE = VersionedUpdate(
         *("closed_by", "closed_at", "number_of_case", "dismissal"),
     ],
 )
-_voices_of = (report_voices.c.guild == bindparam("in_guild")) & (
-    report_voices.c.number == bindparam("which", type_=Integer)
-)
+_voices_of = (report_voices.c.guild == bindparam("in_guild")) & (report_voices.c.number == bindparam("which"))
 _CLOSE_VOICES = update(report_voices).where(_voices_of).values(is_open=false())
-_NOTE_TOLD = (
-    update(report_voices)
-    .where(_voices_of, report_voices.c.reporter == bindparam("by", type_=BigInteger))
-    .values(is_told=true())
-)
+_NOTE_TOLD = update(report_voices).where(_voices_of, report_voices.c.reporter == bindparam("by")).values(is_told=true())
 _BLOCK = (
     _new_reporter.on_conflict_do_update(
         index_elements=list(reporters.primary_key),
@@ -93,7 +85,7 @@ _UNBLOCK = (
     update(reporters)
     .where(
         reporters.c.guild == bindparam("in_guild"),
-        reporters.c.user == bindparam("whose", type_=BigInteger),
+        reporters.c.user == bindparam("whose"),
         reporters.c.blocked_by.is_not(None),
     )
     .values(blocked_by=None, blocked_at=None)

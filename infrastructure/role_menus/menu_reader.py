@@ -11,9 +11,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.role_menus.tables import MENU_POSTS, MENU_VIEWS, role_menu_posts, role_menus
 
 _guild = bindparam("in_guild", type_=BigInteger)
-_MENU = select(*MENU_VIEWS.columns).where(
-    role_menus.c.guild == _guild, role_menus.c.id == bindparam("which", type_=BigInteger)
-)
+_MENU = select(*MENU_VIEWS.columns).where(role_menus.c.guild == _guild, role_menus.c.id == bindparam("which"))
 _OF_GUILD = select(*MENU_VIEWS.columns).where(role_menus.c.guild == _guild).order_by(func.lower(role_menus.c.name))
 _POSTS = (
     select(*MENU_POSTS.columns)

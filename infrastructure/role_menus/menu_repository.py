@@ -35,7 +35,7 @@ _UPDATE = VersionedUpdate(
     ROLE_MENUS, role_menus, changeable=["name", "text", "kind", "least", "most", "required", "roles"]
 )
 _REMOVE = delete(role_menus).where(
-    role_menus.c.guild == _guild, role_menus.c.id == _menu, role_menus.c.version == bindparam("seen", type_=Integer)
+    role_menus.c.guild == _guild, role_menus.c.id == _menu, role_menus.c.version == bindparam("seen")
 )
 
 
@@ -81,10 +81,10 @@ _CHOOSE = upsert(role_menu_posts)
 _as_chosen = (
     role_menu_posts.c.guild == _guild,
     role_menu_posts.c.menu == _menu,
-    role_menu_posts.c.channel == bindparam("in_channel", type_=BigInteger),
-    role_menu_posts.c.chosen_at == bindparam("at", type_=role_menu_posts.c.chosen_at.type),
+    role_menu_posts.c.channel == bindparam("in_channel"),
+    role_menu_posts.c.chosen_at == bindparam("at"),
 )
-_SAVE = update(role_menu_posts).where(*_as_chosen).values(message=bindparam("sent", type_=BigInteger))
+_SAVE = update(role_menu_posts).where(*_as_chosen).values(message=bindparam("sent"))
 _FORGET = delete(role_menu_posts).where(*_as_chosen)
 _FORGET_MESSAGES = delete(role_menu_posts).where(
     role_menu_posts.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, bindparam, delete
+from sqlalchemy import DateTime, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.role_menus.repository import Turn
@@ -19,8 +19,8 @@ _BEGIN = _first.on_conflict_do_update(
     where=role_menu_turns.c.lease_until <= bindparam("now", type_=DateTime(timezone=True)),
 ).returning(*TURNS.columns)
 _END = delete(role_menu_turns).where(
-    role_menu_turns.c.guild == bindparam("in_guild", type_=BigInteger),
-    role_menu_turns.c.user == bindparam("of_user", type_=BigInteger),
+    role_menu_turns.c.guild == bindparam("in_guild"),
+    role_menu_turns.c.user == bindparam("of_user"),
     held(role_menu_turns),
 )
 

@@ -21,7 +21,7 @@ _kept = (snippets.c.guild == _GUILD, snippets.c.is_kept)
 _NAMED = (
     select(*_VIEWS.columns)
     .join(snippet_names, (snippet_names.c.guild == snippets.c.guild) & (snippet_names.c.snippet == snippets.c.id))
-    .where(snippet_names.c.guild == _GUILD, snippet_names.c.name == bindparam("wanted", type_=Text))
+    .where(snippet_names.c.guild == _GUILD, snippet_names.c.name == bindparam("wanted"))
 )
 _EVERY_NAME = select(*_NAMES.columns).where(*_kept).order_by(snippets.c.name.collate("C")).limit(MOST_SNIPPETS)
 _PAGE = select(*_VIEWS.columns).where(*_kept)

@@ -40,7 +40,7 @@ _ENTER = _first_of_book.on_conflict_do_update(
 _STRIKE = (
     update(snippet_books)
     .where(snippet_books.c.guild == _GUILD)
-    .values(snippets=snippet_books.c.snippets - bindparam("fewer", type_=Integer))
+    .values(snippets=snippet_books.c.snippets - bindparam("fewer"))
 )
 _ADD = insert(snippets)
 _CALLED = (
@@ -77,7 +77,7 @@ _NOTE_NAMES = insert(snippet_names).from_select(
 _SNIPPET, _REQUEST = bindparam("which", type_=BigInteger), bindparam("asked_by", type_=BigInteger)
 _old = (
     select(snippet_uses.c.guild, snippet_uses.c.request)
-    .where(snippet_uses.c.guild == _GUILD, snippet_uses.c.request < bindparam("before", type_=BigInteger))
+    .where(snippet_uses.c.guild == _GUILD, snippet_uses.c.request < bindparam("before"))
     .order_by(snippet_uses.c.request)
     .limit(_FORGOTTEN_AT_ONCE)
     .with_for_update(skip_locked=True)
@@ -107,7 +107,7 @@ _COUNT_USE = (
 )
 _BAN = upsert(snippet_bans).on_conflict_do_nothing()
 _UNBAN = delete(snippet_bans).where(snippet_bans.c.guild == _GUILD, snippet_bans.c.user == bindparam("which"))
-_UNBAN_OF = _UNBAN.where(snippet_bans.c.by == bindparam("banned_by", type_=BigInteger))
+_UNBAN_OF = _UNBAN.where(snippet_bans.c.by == bindparam("banned_by"))
 _carried = (
     func.unnest(_IDS, bindparam("counts", type_=ARRAY(Integer)))
     .table_valued(column("id", BigInteger), column("uses", Integer), name="carried")

@@ -17,7 +17,7 @@ _OF_MESSAGE = (
     .outerjoin(
         starboard_posts,
         (starboard_posts.c.guild == starboards.c.guild)
-        & (starboard_posts.c.message == bindparam("of_message", type_=BigInteger))
+        & (starboard_posts.c.message == bindparam("of_message"))
         & (starboard_posts.c.board == starboards.c.id),
     )
     .where(_of_guild)

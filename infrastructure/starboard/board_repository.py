@@ -1,7 +1,7 @@
 from collections.abc import Collection, Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, column, delete, func, select, true, update
+from sqlalchemy import BigInteger, DateTime, Integer, bindparam, column, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -27,7 +27,7 @@ _FREE_SLOT = (
 _ADD = upsert(starboards).on_conflict_do_nothing(index_elements=list(starboards.primary_key))
 _LOCK = (
     select(*BOARDS.columns)
-    .where(starboards.c.guild == _guild, starboards.c.name == bindparam("called", type_=Text))
+    .where(starboards.c.guild == _guild, starboards.c.name == bindparam("called"))
     .with_for_update()
 )
 _LOCK_ALL = select(*BOARDS.columns).where(starboards.c.guild == _guild).order_by(starboards.c.id).with_for_update()

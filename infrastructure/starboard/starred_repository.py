@@ -63,7 +63,7 @@ def _again(found: Select[*tuple[object, ...]], values: Mapping[str, ColumnElemen
 _served = func.unnest(_guilds).table_valued(column("guild", BigInteger), name="served").render_derived()
 _theirs = (
     select(_table.c.guild, _table.c.message)
-    .where(_table.c.guild == _served.c.guild, _table.c.seen_at >= bindparam("since", type_=DateTime(timezone=True)))
+    .where(_table.c.guild == _served.c.guild, _table.c.seen_at >= bindparam("since"))
     .order_by(_table.c.seen_at.desc())
     .limit(_limit)
     .lateral("theirs")
@@ -74,7 +74,7 @@ _NOTE_RECENT = _again(
 )
 _HASTEN = _again(
     select(_table.c.guild, _table.c.message)
-    .where(_table.c.guild == bindparam("in_guild", type_=BigInteger))
+    .where(_table.c.guild == bindparam("in_guild"))
     .order_by(_table.c.seen_at.desc())
     .limit(_limit),
     {
@@ -127,8 +127,8 @@ _DONE = (
 _PUT_OFF = (
     update(_table)
     .where(
-        _table.c.guild == bindparam("in_guild", type_=BigInteger),
-        _table.c.message == bindparam("of_message", type_=BigInteger),
+        _table.c.guild == bindparam("in_guild"),
+        _table.c.message == bindparam("of_message"),
         held(_table),
     )
     .values(due_at=_at, lease_token=None)
@@ -138,7 +138,7 @@ _unshown = (
     .where(
         ~_table.c.is_shown,
         _table.c.due_at.is_(None),
-        _table.c.seen_at < bindparam("before", type_=DateTime(timezone=True)),
+        _table.c.seen_at < bindparam("before"),
     )
     .order_by(_table.c.seen_at)
     .limit(_limit)

@@ -39,6 +39,15 @@ async def test_an_appeal_is_read_as_it_was_filed_and_the_case_says_how_it_stands
     assert (await registered.events())[-1] == AppealChanged(guild=GUILD, at=START, number=ONE)
 
 
+async def test_a_case_of_another_guild_has_no_appeal(registered: Backend) -> None:
+    await filed(registered, guild=OTHER_GUILD)
+    async with registered.uow() as uow:
+        with pytest.raises(AppealNotFound) as missing:
+            await uow.appeals.lock(GUILD, ONE)
+        assert (await uow.appeals.lock(OTHER_GUILD, ONE)).guild == OTHER_GUILD
+    assert missing.value.number == ONE
+
+
 async def test_a_case_is_appealed_once(registered: Backend) -> None:
     appeal, events = await filed(registered), await registered.events()
     async with registered.uow() as uow:

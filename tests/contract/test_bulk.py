@@ -153,6 +153,14 @@ async def test_a_plan_has_its_number_and_its_targets_in_their_order(registered: 
         await registered.bulks.show(OTHER_GUILD, ONE)
 
 
+async def test_one_of_another_guild_is_not_there(registered: Backend) -> None:
+    await planned(registered)
+    async with registered.uow() as uow:
+        assert (await uow.bulk_operations.lock(GUILD, ONE)).number == ONE
+        with pytest.raises(OperationNotFound):
+            await uow.bulk_operations.lock(OTHER_GUILD, ONE)
+
+
 async def test_the_same_request_plans_once(registered: Backend) -> None:
     request = a_request()
     first = await planned(registered, a_plan(request=request))

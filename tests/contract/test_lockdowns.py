@@ -13,15 +13,16 @@ from application.shared.errors import DiscordUnreachable
 from domain.channels.asker import Asker
 from domain.channels.errors import BotLacksInChannel, NoSuchChannel, NothingLockable, NothingLocked
 from domain.channels.events import LockdownSettled
-from domain.channels.lockdown import Scope, StepState
+from domain.channels.lockdown import LockedChannel, Scope, Step, StepState
 from domain.channels.locking import SEND_IN_THREADS
-from domain.channels.overwrites import Overwrite
+from domain.channels.numbers import ActNumber
+from domain.channels.overwrites import Overwrite, OverwriteChange, Target, TargetKind
 from domain.shared.channels import ChannelRight
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId
 from domain.shared.permission import Permission
-from tests.builders import MODERATOR, a_request, a_standing
-from tests.channels import House
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request, a_standing, facts
+from tests.channels import House, a_lock
 from tests.contract.backends import Backend
 from tests.fakes.channel_desk import (
     ALL_BITS,
@@ -35,6 +36,7 @@ from tests.fakes.channel_desk import (
     a_channel,
     a_guild,
 )
+from tests.fakes.clock import START
 from tests.locks import BEFORE, OF_ALL, a_desk, is_locked, killed_at
 
 LEASE = LEASES[0]
@@ -304,3 +306,68 @@ async def test_what_is_refused_in_the_middle_is_put_back(house: House) -> None:
     assert states(view) == {GENERAL: StepState.REFUSED}
     assert house.desk.overwrites(GENERAL) == before
     assert await house.locked() == {}
+
+
+async def test_locks_of_a_guild_come_in_their_order_until_they_are_settled_and_over_in_that_of_their_ends(
+    registered: Backend,
+) -> None:
+    ends = (START + 3 * HOUR, START + HOUR, START + 2 * HOUR, None)
+    async with registered.uow() as uow:
+        other = await uow.lockdowns.open(evolve(a_lock(), guild=OTHER_GUILD, expires_at=START + HOUR), [GENERAL])
+        opened = [await uow.lockdowns.open(evolve(a_lock(), expires_at=end), [GENERAL]) for end in ends]
+        await uow.lockdowns.note_over(GUILD, opened[0].number)
+        await uow.commit()
+    assert [each.number for each in (other, *opened)] == [1, 1, 2, 3, 4]
+    await registered.in_no_order("lockdowns")
+    async with registered.uow() as uow:
+        assert [facts(each) for each in await uow.lockdowns.unsettled(GUILD)] == [facts(each) for each in opened]
+        assert await uow.lockdowns.next_end(GUILD) == START + HOUR
+        assert [each.number for each in await uow.lockdowns.over(GUILD, now=START + 4 * HOUR)] == [2, 3]
+        assert [each.number for each in await uow.lockdowns.over(GUILD, now=START + HOUR)] == [2]
+        assert await uow.lockdowns.over(GUILD, now=START + HOUR - timedelta(seconds=1)) == ()
+        await uow.lockdowns.note_over(GUILD, opened[1].number)
+        assert await uow.lockdowns.next_end(GUILD) == START + 2 * HOUR
+        for _ in range(2):
+            opened[1].settle([], at=START)
+            await uow.lockdowns.settle(opened[1])
+        assert [each.number for each in await uow.lockdowns.unsettled(GUILD)] == [1, 3, 4]
+        assert [facts(each) for each in await uow.lockdowns.unsettled(OTHER_GUILD)] == [facts(other)]
+        assert await uow.lockdowns.next_end(OTHER_GUILD) == START + HOUR
+        await uow.commit()
+    assert await registered.events() == [LockdownSettled(guild=GUILD, number=ActNumber(2), at=START)]
+
+
+async def test_what_became_of_channels_is_noted_of_one_lock_of_one_guild(registered: Backend) -> None:
+    changes = (OverwriteChange(target=Target(7, TargetKind.ROLE), before=None, set=Overwrite(0, SEND)),)
+    async with registered.uow() as uow:
+        lockdowns = uow.lockdowns
+        for intent in (a_lock(), evolve(a_lock(), guild=OTHER_GUILD)):
+            await lockdowns.open(intent, [LOUNGE, GENERAL])
+        await lockdowns.open(a_lock(), [STAFF_ROOM, LOUNGE])
+        await uow.commit()
+    one, two = ActNumber(1), ActNumber(2)
+    first, last = sorted((GENERAL, LOUNGE))
+    refused = Step(channel=first, state=StepState.REFUSED, why="Missing Permissions")
+    async with registered.uow() as uow:
+        lockdowns = uow.lockdowns
+        assert await lockdowns.remember(GUILD, one, {LOUNGE: changes, GENERAL: changes}) == {GENERAL}, (
+            "one took it over"
+        )
+        await lockdowns.note(GUILD, one, [refused])
+        await lockdowns.forget(GUILD, one, [LOUNGE, GENERAL])
+        await uow.commit()
+    await registered.in_no_order("lockdown_steps", "locked_channels")
+    async with registered.uow() as uow:
+        lockdowns = uow.lockdowns
+        assert await lockdowns.steps(GUILD, one) == (refused, Step(channel=last))
+        assert await lockdowns.steps(GUILD, two) == tuple(Step(channel=each) for each in sorted((STAFF_ROOM, LOUNGE)))
+        assert await lockdowns.steps(OTHER_GUILD, one) == (Step(channel=first), Step(channel=last))
+        assert await lockdowns.locked(GUILD) == {
+            each: LockedChannel(channel=each, number=two) for each in (STAFF_ROOM, LOUNGE)
+        }
+        assert await lockdowns.locked(OTHER_GUILD) == {
+            each: LockedChannel(channel=each, number=one) for each in (GENERAL, LOUNGE)
+        }
+        await lockdowns.remember(GUILD, two, {LOUNGE: changes})
+        assert (await lockdowns.locked(GUILD))[LOUNGE].changes == changes
+        assert (await lockdowns.locked(OTHER_GUILD))[LOUNGE].changes == ()

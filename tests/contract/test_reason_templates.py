@@ -75,6 +75,19 @@ async def test_who_saves_second_is_told_so(registered: Backend) -> None:
             await uow.reason_templates.save(template)
 
 
+async def test_where_nothing_is_changed_nobody_is_overtaken(registered: Backend) -> None:
+    [template] = await added(registered)
+    async with registered.uow() as uow:
+        await uow.reason_templates.save(await uow.reason_templates.get(GUILD, template.id))
+        await uow.commit()
+    async with registered.uow() as uow:
+        template.edit(text=Reason("Go."), by=MODERATOR, at=START)
+        await uow.reason_templates.save(template)
+        await uow.commit()
+    [shown] = await registered.templates.all(GUILD)
+    assert shown.text == "Go."
+
+
 async def test_a_guild_has_so_many_templates_and_no_more(registered: Backend) -> None:
     await added(registered, *(f"template {number}" for number in range(MOST_TEMPLATES)))
     async with registered.uow() as uow:

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, bindparam, func, insert, literal_column, or_, select
+from sqlalchemy import BigInteger, Integer, bindparam, func, insert, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -15,7 +15,7 @@ from infrastructure.moderation.tables import CASES, case_counters, cases
 _MOST_BESIDE = 5_000
 """Cases, the newest of those that may matter to a page of a hundred actions."""
 
-_in_guild = cases.c.guild == bindparam("in_guild", type_=BigInteger)
+_in_guild = cases.c.guild == bindparam("in_guild")
 _KNOWN = select(cases.c.request).where(
     _in_guild, cases.c.request == func.any(bindparam("requests", type_=ARRAY(BigInteger)))
 )
@@ -27,7 +27,7 @@ _BESIDE = (
         or_(
             cases.c.status == literal_column("'pending'"),
             (cases.c.status == literal_column("'applied'"))
-            & (cases.c.ending.is_(None) | (cases.c.settled_at >= bindparam("since", type_=DateTime(timezone=True)))),
+            & (cases.c.ending.is_(None) | (cases.c.settled_at >= bindparam("since"))),
         ),
     )
     .order_by(cases.c.number.desc())
@@ -36,7 +36,7 @@ _BESIDE = (
 _count = bindparam("count", type_=Integer)
 _TAKE_NUMBERS = (
     upsert(case_counters)
-    .values(guild=bindparam("in_guild", type_=BigInteger), last_number=_count)
+    .values(guild=bindparam("in_guild"), last_number=_count)
     .on_conflict_do_update(
         index_elements=list(case_counters.primary_key),
         set_={"last_number": case_counters.c.last_number + _count},

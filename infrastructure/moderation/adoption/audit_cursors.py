@@ -50,10 +50,10 @@ _CLAIM = claim(
     returning=CLAIMED_CURSORS.columns,
     also={"called_at": _is_yet_to_come},
 )
-_this_one = audit_cursors.c.guild == bindparam("in_guild", type_=BigInteger)
+_this_one = audit_cursors.c.guild == bindparam("in_guild")
 _BEGIN = (
     upsert(audit_cursors)
-    .values(guild=bindparam("in_guild", type_=BigInteger), read_up_to=_entry, due_at=_due_at)
+    .values(guild=bindparam("in_guild"), read_up_to=_entry, due_at=_due_at)
     # Changes nothing where there is one, and holds it all the same.
     .on_conflict_do_update(
         index_elements=list(audit_cursors.primary_key), set_={"read_up_to": audit_cursors.c.read_up_to}

@@ -13,15 +13,13 @@ from infrastructure.database.rows import Rows
 from infrastructure.moderation.appeals.tables import APPEAL_POSTS, appeal_posts, appeals
 
 _VIEWS, _BEING_GRANTED = Rows(AppealView, appeals), Rows(BeingGranted, appeals)
-_SHOW = select(*_VIEWS.columns).where(
-    appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which", type_=Integer)
-)
+_SHOW = select(*_VIEWS.columns).where(appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which"))
 _STALE = (
     select(*_BEING_GRANTED.columns)
     .where(
         # Written out, so that a generic plan can use the partial index.
         appeals.c.state == literal_column("'granting'"),
-        appeals.c.decided_at < bindparam("before", type_=appeals.c.decided_at.type),
+        appeals.c.decided_at < bindparam("before"),
     )
     .order_by(appeals.c.decided_at)
     .limit(bindparam("most", type_=Integer))

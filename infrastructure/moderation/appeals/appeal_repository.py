@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import Integer, bindparam, select, true, update
+from sqlalchemy import bindparam, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.moderation.appeals.appeal import Appeal, AppealState
@@ -11,7 +11,7 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.moderation.appeals.tables import APPEAL_POSTS, APPEALS, appeals
 
-_this = (appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which", type_=Integer))
+_this = (appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which"))
 _FILE = upsert(appeals).on_conflict_do_nothing(index_elements=list(appeals.primary_key)).returning(appeals.c.number)
 _LOCK = select(*APPEALS.columns).where(*_this).with_for_update()
 _UPDATE = VersionedUpdate(

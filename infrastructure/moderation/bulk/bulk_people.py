@@ -2,7 +2,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from application.shared.kept_roles import Custody, Kept
@@ -20,7 +20,7 @@ from infrastructure.moderation.bulk.tables import bulk_targets
 from infrastructure.moderation.tables import CASES, case_schedule, cases, role_swaps
 
 _of_these = and_(
-    cases.c.guild == bindparam("in_guild", type_=BigInteger),
+    cases.c.guild == bindparam("in_guild"),
     cases.c.target == func.any(bindparam("users", type_=ARRAY(BigInteger))),
 )
 # Written out: with parameters, a generic plan could not use the partial indexes.
@@ -42,12 +42,12 @@ _BANNED_FOR_A_TIME = select(*CASES.columns).where(
 _TAKEN_OVER = (
     select(*CASES.columns)
     .where(
-        cases.c.guild == bindparam("in_guild", type_=BigInteger),
-        cases.c.target == bindparam("about", type_=BigInteger),
-        cases.c.number < bindparam("before", type_=Integer),
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("about"),
+        cases.c.number < bindparam("before"),
         cases.c.kind == literal_column(f"'{BAN.name}'"),
         cases.c.ending == Ending.REPLACED,
-        cases.c.ended_at == bindparam("at", type_=cases.c.ended_at.type),
+        cases.c.ended_at == bindparam("at"),
     )
     .order_by(cases.c.number.desc())
     .limit(1)
@@ -76,8 +76,8 @@ _TAKEN_OVER_BY = (
         )
     )
     .where(
-        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
-        bulk_targets.c.operation == bindparam("which", type_=Integer),
+        bulk_targets.c.guild == bindparam("in_guild"),
+        bulk_targets.c.operation == bindparam("which"),
         bulk_targets.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
         _ours.c.kind == literal_column(f"'{BAN.name}'"),
         _ours.c.status == literal_column("'applied'"),
@@ -105,7 +105,7 @@ _LET_OUT = (
         _of_these,
         _is_jail,
         cases.c.status == literal_column("'applied'"),
-        cases.c.ended_at >= bindparam("since", type_=cases.c.ended_at.type),
+        cases.c.ended_at >= bindparam("since"),
         role_swaps.c.jail_role.is_not(None),
     )
 )

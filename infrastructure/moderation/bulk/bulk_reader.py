@@ -19,14 +19,14 @@ from infrastructure.moderation.bulk.operation_repository import COUNT
 from infrastructure.moderation.bulk.tables import OPERATION_VIEWS, TARGETS, bulk_operations, bulk_targets
 from infrastructure.moderation.tables import cases
 
-_VIEWS = select(*OPERATION_VIEWS.columns).where(bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger))
-_SHOW = _VIEWS.where(bulk_operations.c.number == bindparam("which", type_=Integer))
+_VIEWS = select(*OPERATION_VIEWS.columns).where(bulk_operations.c.guild == bindparam("in_guild"))
+_SHOW = _VIEWS.where(bulk_operations.c.number == bindparam("which"))
 _CONFIRMED = _VIEWS.where(bulk_operations.c.state != BulkState.PLANNED)
 _ALL_TARGETS = (
     select(*TARGETS.columns)
     .where(
-        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
-        bulk_targets.c.operation == bindparam("which", type_=Integer),
+        bulk_targets.c.guild == bindparam("in_guild"),
+        bulk_targets.c.operation == bindparam("which"),
     )
     .order_by(bulk_targets.c.ordinal)
     .limit(bindparam("most", type_=Integer))
@@ -40,19 +40,19 @@ _OPENED_AT = (
         bulk_targets.join(cases, (cases.c.guild == bulk_targets.c.guild) & (cases.c.number == bulk_targets.c.number))
     )
     .where(
-        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
-        bulk_targets.c.operation == bindparam("which", type_=Integer),
+        bulk_targets.c.guild == bindparam("in_guild"),
+        bulk_targets.c.operation == bindparam("which"),
         bulk_targets.c.state == TargetState.OPENED,
     )
 )
 _OF_CASE = select(bulk_targets.c.operation).where(
-    bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
-    bulk_targets.c.number == bindparam("of_case", type_=Integer),
+    bulk_targets.c.guild == bindparam("in_guild"),
+    bulk_targets.c.number == bindparam("of_case"),
 )
 _CASE_OF = select(bulk_targets.c.number).where(
-    bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
-    bulk_targets.c.operation == bindparam("which", type_=Integer),
-    bulk_targets.c.user == bindparam("about", type_=BigInteger),
+    bulk_targets.c.guild == bindparam("in_guild"),
+    bulk_targets.c.operation == bindparam("which"),
+    bulk_targets.c.user == bindparam("about"),
 )
 # Written out, as elsewhere: with a parameter, a generic plan could not use the partial indexes.
 _IN_VAIN = (
@@ -60,7 +60,7 @@ _IN_VAIN = (
     .where(
         bulk_operations.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
         bulk_operations.c.state == literal_column("'awaiting_approval'"),
-        bulk_operations.c.confirmed_at <= bindparam("since", type_=bulk_operations.c.confirmed_at.type),
+        bulk_operations.c.confirmed_at <= bindparam("since"),
     )
     .order_by(bulk_operations.c.confirmed_at)
     .limit(bindparam("most", type_=Integer))
@@ -74,7 +74,7 @@ _STUCK = (
         bulk_operations.c.lease_until.label("tried_next"),
     )
     .where(
-        bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger),
+        bulk_operations.c.guild == bindparam("in_guild"),
         bulk_operations.c.state == literal_column("'running'"),
         bulk_operations.c.attempts >= STUCK_AFTER_ATTEMPTS,
     )

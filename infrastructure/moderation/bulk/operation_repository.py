@@ -31,8 +31,8 @@ from infrastructure.moderation.bulk.tables import OPERATIONS, bulk_operations, b
 
 _ANY_NUMBER = OperationNumber(1)
 
-_in_guild = bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger)
-_this_one = _in_guild & (bulk_operations.c.number == bindparam("which", type_=Integer))
+_in_guild = bulk_operations.c.guild == bindparam("in_guild")
+_this_one = _in_guild & (bulk_operations.c.number == bindparam("which"))
 _given = [column for column in OPERATIONS.columns if column.key != "number"]
 _last = (
     select(func.coalesce(func.max(bulk_operations.c.number), 0))
@@ -75,7 +75,7 @@ _FORGET = text(
 
 _SELECT = select(*OPERATIONS.columns)
 _LOCK = _SELECT.where(_this_one).with_for_update()
-_PLANNED_BY = _SELECT.where(_in_guild, bulk_operations.c.request == bindparam("asked_by", type_=BigInteger))
+_PLANNED_BY = _SELECT.where(_in_guild, bulk_operations.c.request == bindparam("asked_by"))
 _UPDATE = VersionedUpdate(
     OPERATIONS,
     bulk_operations,
@@ -96,11 +96,7 @@ _CLAIM = claim(
     oldest_first=[bulk_operations.c.lease_until],
     returning=OPERATIONS.columns,
 )
-_HOLD = (
-    update(bulk_operations)
-    .where(_this_one, held(bulk_operations))
-    .values(lease_until=bindparam("until", type_=bulk_operations.c.lease_until.type))
-)
+_HOLD = update(bulk_operations).where(_this_one, held(bulk_operations)).values(lease_until=bindparam("until"))
 _GIVE_BACK = _HOLD.values(lease_token=NOBODY)
 # In the order of their numbers, so that none of two who confirm at once waits for what the other holds.
 _LOCK_PLANS = (
@@ -108,8 +104,8 @@ _LOCK_PLANS = (
     .where(
         _in_guild,
         bulk_operations.c.state == literal_column("'planned'"),
-        bulk_operations.c.planned_at > bindparam("since", type_=bulk_operations.c.planned_at.type),
-        bulk_operations.c.moderator == bindparam("by_whom", type_=BigInteger),
+        bulk_operations.c.planned_at > bindparam("since"),
+        bulk_operations.c.moderator == bindparam("by_whom"),
     )
     .order_by(bulk_operations.c.number)
     .with_for_update()
@@ -124,9 +120,9 @@ _alone = (
     )
     .where(
         _in_guild,
-        bulk_operations.c.moderator == bindparam("by_whom", type_=BigInteger),
-        bulk_operations.c.confirmed_at > bindparam("since", type_=bulk_operations.c.confirmed_at.type),
-        bulk_operations.c.act == bindparam("same_act", type_=bulk_operations.c.act.type),
+        bulk_operations.c.moderator == bindparam("by_whom"),
+        bulk_operations.c.confirmed_at > bindparam("since"),
+        bulk_operations.c.act == bindparam("same_act"),
         (bulk_operations.c.state == BulkState.RUNNING) | (bulk_operations.c.state == BulkState.ENDED),
         bulk_operations.c.approved_by.is_(None),
         bulk_operations.c.undoes.is_(None),
@@ -136,9 +132,7 @@ _alone = (
     .subquery()
 )
 _COUNT_ALONE = select(func.count().label("found")).select_from(_alone)
-_of_operation = (bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger)) & (
-    bulk_targets.c.operation == bindparam("which", type_=Integer)
-)
+_of_operation = (bulk_targets.c.guild == bindparam("in_guild")) & (bulk_targets.c.operation == bindparam("which"))
 COUNT = select(bulk_targets.c.state, func.count().label("found")).where(_of_operation).group_by(bulk_targets.c.state)
 # Nothing is joined, for the reason given where cases are opened.
 _EXCLUDE = text(
@@ -163,8 +157,8 @@ _TAKEN_BACK = (
     )
     .where(
         _in_guild,
-        bulk_operations.c.undoes == bindparam("undone", type_=Integer),
-        bulk_operations.c.number != bindparam("but_by", type_=Integer),
+        bulk_operations.c.undoes == bindparam("undone"),
+        bulk_operations.c.number != bindparam("but_by"),
         type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text))),
     )
 )
@@ -176,12 +170,10 @@ _DROP = (
 _CHOOSE = (
     update(bulk_operations)
     .where(_this_one, bulk_operations.c.log_channel.is_(None))
-    .values(log_channel=bindparam("channel", type_=BigInteger))
+    .values(log_channel=bindparam("channel"))
 )
 _POSTED = (
-    update(bulk_operations)
-    .where(_this_one)
-    .values(log_channel=bindparam("channel", type_=BigInteger), log_message=bindparam("message", type_=BigInteger))
+    update(bulk_operations).where(_this_one).values(log_channel=bindparam("channel"), log_message=bindparam("message"))
 )
 
 

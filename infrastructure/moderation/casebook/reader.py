@@ -103,7 +103,7 @@ _is_somebodys = cases.c.moderator != literal_column(str(NOBODY))
 _is_nobodys = cases.c.moderator == literal_column(str(NOBODY))
 # What is forgotten is nobody's: only of those are rows read, of all others the index has everything.
 _STATS = union_all(_stats(_is_somebodys), _stats(_is_nobodys, cases.c.forgotten_at.is_not(None)))
-_STATS_OF_ONE = _stats(cases.c.moderator == bindparam("by_whom", type_=BigInteger))
+_STATS_OF_ONE = _stats(cases.c.moderator == bindparam("by_whom"))
 _NAMES = select(cases.c.moderator, cases.c.moderator_username, cases.c.moderator_display_name).where(
     cases.c.guild == _GUILD, cases.c.number == func.any(bindparam("numbers", type_=ARRAY(Integer)))
 )

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Text, bindparam, func, null, select, update
+from sqlalchemy import BigInteger, bindparam, func, null, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -31,11 +31,11 @@ _CLAIM = claim(
 )
 _FINISH = (
     update(drift_checks)
-    .where(drift_checks.c.guild == bindparam("in_guild", type_=BigInteger), held(drift_checks))
+    .where(drift_checks.c.guild == bindparam("in_guild"), held(drift_checks))
     .values(
         {
-            "differences": bindparam("found", type_=Integer),
-            "fingerprint": bindparam("of_found", type_=Text),
+            "differences": bindparam("found"),
+            "fingerprint": bindparam("of_found"),
             "due_at": _due_at,
             "lease_token": null(),
             "attempts": 1,

@@ -14,15 +14,15 @@ from infrastructure.moderation.drift.tables import drift_checks
 from infrastructure.moderation.tables import case_schedule, cases
 
 _IN_FORCE_CASES = Rows(InForce, cases)
-_in_guild = cases.c.guild == bindparam("in_guild", type_=BigInteger)
+_in_guild = cases.c.guild == bindparam("in_guild")
 _at = bindparam("at", type_=DateTime(timezone=True))
 _IN_FORCE = (
     select(*_IN_FORCE_CASES.columns)
     .ext(distinct_on(cases.c.target))
     .where(
         _in_guild,
-        cases.c.target > bindparam("after", type_=BigInteger),
-        cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
+        cases.c.target > bindparam("after"),
+        cases.c.kind == bindparam("of_kind"),
         # Written out: a generic plan could not use the partial index otherwise.
         cases.c.status == literal_column("'applied'"),
         cases.c.ending.is_(None),
@@ -58,7 +58,7 @@ _MOVING = (
         ),
     )
 )
-_FINGERPRINT = select(drift_checks.c.fingerprint).where(drift_checks.c.guild == bindparam("in_guild", type_=BigInteger))
+_FINGERPRINT = select(drift_checks.c.fingerprint).where(drift_checks.c.guild == bindparam("in_guild"))
 
 
 @define

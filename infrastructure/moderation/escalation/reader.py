@@ -3,7 +3,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from attrs import define
-from sqlalchemy import DateTime, Text, bindparam, func, select, type_coerce
+from sqlalchemy import Text, bindparam, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.moderation.actions.action import ActionKind
@@ -37,7 +37,7 @@ _CASES = (
         cases.c.guild == bindparam("in_guild"),
         cases.c.target == bindparam("about"),
         type_coerce(cases.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
-        cases.c.opened_at > bindparam("since", type_=DateTime(timezone=True)),
+        cases.c.opened_at > bindparam("since"),
         IS_COUNTED,
     )
     .order_by(cases.c.number.desc())

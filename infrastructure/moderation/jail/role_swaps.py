@@ -26,7 +26,7 @@ _KEEP = text(
 ).bindparams(bindparam("roles", type_=ARRAY(BigInteger)))
 _without = func.array_remove(role_swaps.c.moved, bindparam("role", type_=BigInteger))
 _DROP = update(role_swaps).where(_this_one).values(moved=_without)
-_CAME_BACK = update(role_swaps).where(_this_one).values(joined_at=bindparam("since", type_=role_swaps.c.joined_at.type))
+_CAME_BACK = update(role_swaps).where(_this_one).values(joined_at=bindparam("since"))
 
 
 @define

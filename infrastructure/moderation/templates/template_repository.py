@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, func, insert, select, true
+from sqlalchemy import bindparam, func, insert, select, true
 
 from domain.moderation.templates.errors import TemplateNotFound, TooManyTemplates
 from domain.moderation.templates.repository import NewTemplate
@@ -14,7 +14,7 @@ _given = {
 }
 _offered = (
     select(func.count())
-    .where(reason_templates.c.guild == bindparam("new_guild", type_=BigInteger), reason_templates.c.is_offered)
+    .where(reason_templates.c.guild == bindparam("new_guild"), reason_templates.c.is_offered)
     .scalar_subquery()
 )
 _ADD = (

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -55,6 +56,35 @@ def test_the_address_is_told_by_variables_and_nothing_else_of_the_bots_own(monke
         "PGDATABASE": "club",
         "PGSSLMODE": "require",
     }
+
+
+def test_whatever_else_the_address_says_of_the_connection_is_told_as_libpq_calls_it(tmp_path: Path) -> None:
+    """PostgreSQL, "Environment Variables" of libpq; what the driver alone is told is left out."""
+    file = tmp_path / "file"
+    file.touch()
+    parameters = {
+        "passfile": str(file),
+        "sslmode": "disable",
+        "sslcert": str(file),
+        "sslkey": str(file),
+        "sslrootcert": str(file),
+        "sslcrl": str(file),
+        "sslnegotiation": "postgres",
+        "ssl_min_protocol_version": "TLSv1.2",
+        "ssl_max_protocol_version": "TLSv1.3",
+        "target_session_attrs": "primary",
+        "krbsrvname": "postgres",
+        "gsslib": "gssapi",
+        "connect_timeout": "7",
+        "options": "-c geqo=off",
+    }
+    address = Address.of(f"postgresql://h/club?{urlencode(parameters | {'pgbouncer': 'true'}, quote_via=quote)}")
+    found = environment_for(address, database="other")
+    named = {f"PG{name.upper().replace('_', '')}": value for name, value in parameters.items()}
+    named["PGCONNECT_TIMEOUT"] = named.pop("PGCONNECTTIMEOUT")
+    named |= {"PGHOST": "h", "PGDATABASE": "other", "PGAPPNAME": "tux backup"}
+    named |= {"PGCLIENTENCODING": "UTF8"}
+    assert {name: value for name, value in found.items() if name.startswith("PG")} == named
 
 
 def test_the_password_of_a_client_key_can_be_handed_on_only_where_others_see_it() -> None:

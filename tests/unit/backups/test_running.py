@@ -1,6 +1,7 @@
 """pg_dump and pg_restore as they run, fail, and are ended."""
 
 import asyncio
+import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -73,6 +74,13 @@ async def test_who_cannot_take_what_is_written_says_why_and_not_that_the_program
 
     with pytest.raises(DirectoryUnusable):
         await read_from(["/bin/sh", "-c", "yes"], {}, full, lambda _line: None)
+
+
+async def test_of_a_program_that_cannot_be_started_nothing_is_left_open() -> None:
+    before = sorted(os.listdir("/proc/self/fd"))
+    with pytest.raises(FileNotFoundError):
+        await read_from(["/nowhere/pg_dump"], {}, lambda _stream: pytest.fail("nothing is written"), lambda _line: None)
+    assert sorted(os.listdir("/proc/self/fd")) == before
 
 
 async def test_a_program_that_is_not_waited_for_any_more_is_ended() -> None:

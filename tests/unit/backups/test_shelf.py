@@ -1,16 +1,21 @@
 """Backups as files: what is damaged, cut off or of somebody else is never taken for one."""
 
+import asyncio
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import stat
+import threading
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from attrs import evolve
+from pyrage import EncryptError
 
 from application.backups.errors import (
     BackupDamaged,
@@ -23,11 +28,13 @@ from application.backups.errors import (
     NoSuchBackup,
 )
 from application.backups.trying import opened
+from domain.backups.database import Identity
 from domain.backups.manifest import BackupName
-from infrastructure.backups.draft import FileDraft, begun
+from infrastructure.backups.draft import FileDraft, begun, usable
 from infrastructure.backups.encryption import Key
 from infrastructure.backups.files import found_at, partial
 from infrastructure.backups.shelf import DirectoryShelf
+from infrastructure.backups.streams import Moved
 from tests.backups import CONTENTS, DUMP, Quiet, a_key, an_origin, files_in, put, shelf_in
 from tests.fakes.clock import START
 
@@ -106,6 +113,65 @@ async def test_a_description_that_is_not_as_written_is_noticed(tmp_path: Path, p
     assert (entries, unreadable.name) == ([], manifest.name)
 
 
+def describe(path: Path, **otherwise: object) -> None:
+    """Change what it says, and its digest with it."""
+    said = json.loads(path.read_text()) | otherwise
+    del said["digest"]
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    path.write_text(json.dumps(said | {"digest": digest}))
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"name": "tux-20260301T120001Z"},
+        {"source": None},
+        {"taken_at": "yesterday"},
+        {"server_major": "18"},
+        {"seconds": "a few"},
+        {"identity": "tux"},
+        {"identity": {"server": "1", "oid": "5", "name": "tux"}},
+        {"contents": None},
+    ],
+    ids=str,
+)
+async def test_a_description_of_what_cannot_be_is_damaged(tmp_path: Path, otherwise: dict[str, object]) -> None:
+    manifest = put(tmp_path)
+    path = tmp_path / f"{manifest.name}.json"
+    describe(path)
+    assert await shelf_in(tmp_path).manifest(manifest.name) == manifest
+    describe(path, **otherwise)
+    with pytest.raises(BackupDamaged) as damaged:
+        await shelf_in(tmp_path).manifest(manifest.name)
+    assert damaged.value.damage is Damage.MANIFEST
+
+
+@pytest.mark.parametrize("contents", [{"rows": {"cases": "three"}, "newest_cases": {}}, {"rows": {}}], ids=str)
+async def test_contents_that_cannot_be_are_damaged(tmp_path: Path, contents: dict[str, object]) -> None:
+    manifest = put(tmp_path)
+    describe(tmp_path / f"{manifest.name}.json", contents=contents)
+    with pytest.raises(BackupDamaged) as damaged:
+        await shelf_in(tmp_path).contents(manifest)
+    assert damaged.value.damage is Damage.MANIFEST
+
+
+async def test_a_description_says_whose_database_it_was(tmp_path: Path) -> None:
+    manifest = put(tmp_path, an_origin(revision=None, identity=Identity(server="1", oid=5, name="tux")))
+    assert await shelf_in(tmp_path).manifest(manifest.name) == manifest
+
+
+async def test_a_description_that_cannot_be_read_is_told_with_what_the_system_says(tmp_path: Path) -> None:
+    manifest = put(tmp_path)
+    described = tmp_path / f"{manifest.name}.json"
+    described.unlink()
+    described.mkdir()
+    with pytest.raises(DirectoryUnusable) as unusable:
+        await shelf_in(tmp_path).manifest(manifest.name)
+    assert (unusable.value.path, unusable.value.why) == (str(described), "Is a directory")
+    entries, [unreadable] = await shelf_in(tmp_path).entries()
+    assert (entries, unreadable.name) == ([], manifest.name)
+
+
 async def test_without_the_key_or_with_another_or_a_public_one_it_is_not_read(tmp_path: Path) -> None:
     key = a_key()
     manifest = put(tmp_path, key=key)
@@ -151,6 +217,39 @@ def begin(directory: Path, key: Key | None = None) -> FileDraft:
     draft = begun(directory, an_origin(), key, lambda _size: None)
     draft.receive(BytesIO(DUMP))
     return draft
+
+
+class FullDisk(BytesIO):
+    def write(self, _data: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["open", "encrypted"])
+def test_a_full_disk_is_told_as_such_also_by_who_encrypts(tmp_path: Path, key: Key | None) -> None:
+    draft = begun(tmp_path, an_origin(), key, lambda _size: None)
+    draft._sink._file = FullDisk()
+    with pytest.raises(DirectoryUnusable) as full:
+        draft.receive(BytesIO(DUMP))
+    assert (full.value.path, full.value.why) == (str(tmp_path), "No space left on device")
+    draft.close()
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["open", "encrypted"])
+def test_a_stream_that_breaks_is_no_failure_of_the_disk(tmp_path: Path, key: Key | None) -> None:
+    class Broken(BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise RuntimeError
+
+    draft = begun(tmp_path, an_origin(), key, lambda _size: None)
+    with pytest.raises((RuntimeError, EncryptError)):
+        draft.receive(Broken())
+    draft.close()
+
+
+def test_an_error_that_the_system_has_no_words_for_is_named_by_its_kind(tmp_path: Path) -> None:
+    with pytest.raises(DirectoryUnusable) as unusable, usable(tmp_path):
+        raise TimeoutError
+    assert (unusable.value.path, unusable.value.why) == (str(tmp_path), "TimeoutError")
 
 
 def kill(draft: FileDraft) -> None:
@@ -212,6 +311,63 @@ def test_one_that_was_given_up_leaves_nothing(tmp_path: Path) -> None:
 def test_two_of_the_same_second_have_names_of_their_own(tmp_path: Path) -> None:
     names = [put(tmp_path).name for _ in range(3)]
     assert names == ["tux-20260301T120000Z", "tux-20260301T120000Z-2", "tux-20260301T120000Z-3"]
+
+
+def test_two_that_are_written_at_the_same_time_have_names_of_their_own(tmp_path: Path) -> None:
+    drafts = [begin(tmp_path), begin(tmp_path)]
+    names = [draft.finish(CONTENTS, 1).name for draft in drafts]
+    assert names == ["tux-20260301T120000Z", "tux-20260301T120000Z-2"]
+    for draft in drafts:
+        draft.close()
+
+
+@pytest.mark.parametrize("is_taken", [False, True], ids=["gone", "somebody else's"])
+async def test_one_whose_file_was_cleared_away_before_it_was_locked_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    flock, opened_files = fcntl.flock, list[BinaryIO]()
+
+    def lock_too_late(file: BinaryIO, how: int) -> None:
+        if not opened_files:
+            [unfinished] = tmp_path.iterdir()
+            unfinished.unlink()
+            if is_taken:
+                unfinished.touch()
+        opened_files.append(file)
+        flock(file, how)
+
+    monkeypatch.setattr("infrastructure.backups.draft.fcntl.flock", lock_too_late)
+    draft = begin(tmp_path)
+    monkeypatch.setattr("infrastructure.backups.draft.fcntl.flock", flock)
+    manifest = draft.finish(CONTENTS, 1)
+    draft.close()
+    assert manifest.name == f"tux-20260301T120000Z{'-2' if is_taken else ''}"
+    assert [file.closed for file in opened_files] == [True, True]
+    assert await shelf_in(tmp_path).damage(manifest, Quiet()) is None
+
+
+async def test_who_leaves_off_looking_for_damage_reads_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, progress = put(tmp_path), Quiet()
+    loop, may_go_on, has_ended = asyncio.get_running_loop(), threading.Event(), threading.Event()
+
+    def digest_of(_path: Path, moved: Moved) -> str:
+        loop.call_soon_threadsafe(looking.cancel)
+        assert may_go_on.wait(10)
+        try:
+            moved(1)
+        finally:
+            has_ended.set()
+        return ""
+
+    monkeypatch.setattr("infrastructure.backups.shelf.digest_of", digest_of)
+    looking = asyncio.create_task(shelf_in(tmp_path).damage(manifest, progress))
+    with pytest.raises(asyncio.CancelledError):
+        await looking
+    may_go_on.set()
+    assert await asyncio.to_thread(has_ended.wait, 10)
+    assert progress.moved_bytes == 0
 
 
 async def test_the_newest_comes_first_and_says_when_it_was_verified(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.observability.logs import configure_logs
-from infrastructure.observability.sentry import start_sentry
+from infrastructure.observability.sentry import SentryNotInstalled, send_to_sentry, start_sentry
 
 SECRET = "aW50ZXJhY3Rpb24.SECRET-token_1="
 API = "https://discord.com/api/v10"
@@ -79,6 +79,45 @@ def test_nor_does_what_is_sent_to_sentry(address: str, monkeypatch: pytest.Monke
     sent = before_send({"exception": {"values": [{"value": f"timeout: {address}", "line": 3}]}, "tags": None}, {})
     masked = f"timeout: {address.replace(SECRET, '***')}"
     assert sent == {"exception": {"values": [{"value": masked, "line": 3}]}, "tags": None}
+
+
+def test_sentry_is_asked_for_nothing_but_the_incidents_and_only_where_it_is_wished(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = list[tuple[object, ...]]()
+    sdk = ModuleType("sentry_sdk")
+    sdk.__spec__ = ModuleSpec("sentry_sdk", None)
+    sdk.init = lambda **given: calls.append(("init", given))  # type: ignore[attr-defined]  # a stand-in for the extra
+    sdk.is_initialized = lambda: bool(calls)  # type: ignore[attr-defined]
+    sdk.capture_exception = lambda error, *, tags: calls.append((error, tags))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentry_sdk", sdk)
+    error = ZeroDivisionError()
+    start_sentry("")
+    send_to_sentry(error, incident="7", during="a ban")
+    assert calls == []
+    start_sentry("https://key@sentry.example.org/1")
+    send_to_sentry(error, incident="8", during="a ban")
+    [(_, given), incident] = calls
+    assert isinstance(given, dict)
+    assert given.pop("before_send")
+    assert given == {
+        "dsn": "https://key@sentry.example.org/1",
+        "default_integrations": False,
+        "send_default_pii": False,
+        "include_local_variables": False,
+    }
+    assert incident == (error, {"incident": "8", "during": "a ban"})
+
+
+def test_without_its_extra_sentry_is_refused_where_it_is_wished_and_else_not_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("infrastructure.observability.sentry.find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    start_sentry("")
+    send_to_sentry(ZeroDivisionError(), incident="7", during="a ban")
+    with pytest.raises(SentryNotInstalled):
+        start_sentry("https://key@sentry.example.org/1")
 
 
 def test_who_has_logged_before_logs_as_is_set_up_later() -> None:
