@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and return, or exit with the code that it calls for; without `arguments`, the process's own."""
     parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
-    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    # Under a name of its own: `tux config rollback` takes the number of a version.
+    parser.add_argument("--version", dest="says_version", action="store_true", help="show the version and exit")
     parser.set_defaults(do=None, on_records=None, by_itself=None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in (run, migrate, playground, commands, doctor, health):
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for group in (backup, configuration, imports, levels, members, points, privacy, database):
         group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
-    if chosen.version:
+    if chosen.says_version:
         say_version()
     elif chosen.on_records is not None:
         _on_records(chosen)

@@ -49,17 +49,17 @@ def speak_from_here_on(spoken: Language) -> None:
 
 def gettext(message: str, /, **values: object) -> str:
     """The message, with values for the names in braces."""
-    return _filled(catalogue(language()).gettext(message), values)
+    return catalogue(language()).gettext(message).format_map(values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """As above, where the same English means different things: `context` says which, to translators alone."""
-    return _filled(catalogue(language()).pgettext(context, message), values)
+    return catalogue(language()).pgettext(context, message).format_map(values)
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """One of two messages, by a number; `{n}` in them is that number."""
-    return _filled(catalogue(language()).ngettext(one, many, n), {"n": number(n), **values})
+    return catalogue(language()).ngettext(one, many, n).format_map({"n": number(n), **values})
 
 
 KIND = "kind"
@@ -73,16 +73,19 @@ def named(context: str, name: str) -> str:
 
 @frozen
 class LazyText:
-    """A text that is put into words only where it is read: for constants and tables."""
+    """A text that is put into words only where it is read: for constants and tables.
+
+    Without values its names in braces are left, for who reads it to fill in.
+    """
 
     message: str
     context: str | None = field(default=None, kw_only=True)
     values: Mapping[str, object] = field(factory=dict, kw_only=True, hash=False)
 
     def __str__(self) -> str:
-        if self.context is None:
-            return gettext(self.message, **self.values)
-        return pgettext(self.context, self.message, **self.values)
+        known = catalogue(language())
+        said = known.gettext(self.message) if self.context is None else known.pgettext(self.context, self.message)
+        return said.format_map(self.values) if self.values else said
 
     def __format__(self, form: str, /) -> str:
         return format(str(self), form)
@@ -131,7 +134,3 @@ def listed(entries: Iterable[Text]) -> str:
 def listed_or(entries: Iterable[Text]) -> str:
     """`one, two or three`."""
     return format_list([str(entry) for entry in entries], style="or", locale=babel_locale())
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text.format_map(values) if values else text

@@ -3,7 +3,9 @@
 import ast
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.extract import extract
 
@@ -74,6 +76,20 @@ def not_literal(path: Path) -> Iterator[int]:
                 yield node.lineno
 
 
+def wrongly_filled(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines where a message is given other values than it names, and the message; a lazy one may get them later."""
+    for node in _calls(path):
+        name, given = _name(node), {each.arg for each in node.keywords}
+        if name not in MARKED or None in given or ("lazy" in name and not given):
+            continue
+        of_plural = {"n"} if name == "ngettext" else set[str | None]()
+        for message in node.args[0 if name != "pgettext" else 1 :]:
+            if isinstance(message, ast.Constant) and isinstance(message.value, str):
+                named = {field for _, field, _, _ in Formatter().parse(message.value) if field is not None}
+                if named | of_plural != given | of_plural:
+                    yield node.lineno, message.value
+
+
 def longest_allowed(path: Path) -> Iterator[tuple[str, int]]:
     """Messages that stand alone where Discord allows so many characters."""
     for node in _calls(path):
@@ -138,8 +154,9 @@ class _Unmarked(ast.NodeVisitor):
             self.lines.append((node.lineno, node.value))
 
 
-def _calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+@cache
+def _calls(path: Path) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
 
 
 def _name(call: ast.Call) -> str:

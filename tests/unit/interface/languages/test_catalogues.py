@@ -13,7 +13,7 @@ from interface.shared.command_translator import COMMAND, translated
 from tests.wired import slash_commands, wired_bot
 from tools.messages.catalogues import Translations, of_catalogue, translations, wanted
 from tools.messages.command_texts import command_texts
-from tools.messages.extraction import longest_allowed, messages_in, not_literal, unmarked
+from tools.messages.extraction import longest_allowed, messages_in, not_literal, unmarked, wrongly_filled
 from tools.messages.message import Message
 from tools.messages.rooms import room_of, rooms, sources, unit_of
 
@@ -45,6 +45,10 @@ def test_whatever_people_read_goes_through_the_catalogues(unit: str) -> None:
 
 def test_messages_are_written_out_where_they_are_marked() -> None:
     assert [f"{path}:{line}" for path in sources() for line in not_literal(path)] == []
+
+
+def test_messages_are_given_just_the_values_that_they_name() -> None:
+    assert [(path.name, *each) for path in sources() for each in wrongly_filled(path)] == []
 
 
 def test_what_is_marked_belongs_to_a_room_with_catalogues() -> None:

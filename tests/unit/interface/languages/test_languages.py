@@ -54,6 +54,16 @@ def test_a_command_is_called_as_people_type_it() -> None:
         assert called("settings show") == "einstellungen zeigen"
 
 
+def test_nobody_reads_the_name_of_a_value_that_was_forgotten() -> None:
+    with pytest.raises(KeyError):
+        gettext(untranslated("A {thing}"))
+
+
+def test_a_constant_without_values_leaves_its_names_to_be_filled_in() -> None:
+    lazy = gettext_lazy(untranslated("A {thing}"))
+    assert (str(lazy), str(lazy).format(thing="fish")) == ("A {thing}", "A fish")
+
+
 def test_what_has_no_translation_is_said_in_english() -> None:
     with speaking(Language.GERMAN):
         assert gettext(untranslated("Unheard {of}"), of=7) == "Unheard 7"

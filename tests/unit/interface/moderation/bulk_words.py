@@ -13,9 +13,20 @@ _SEVEN = OperationNumber(7)
 READ: list[tuple[Exception, str]] = [
     (errors.OperationNotFound(_SEVEN), "There is no bulk operation #7 in this server."),
     (errors.NothingSelected(), "Please say who is meant"),
-    (errors.NobodySelected(excluded=3, already=1), "Nobody is left whom this could be done to. 3 were left out"),
+    (
+        errors.NobodySelected(excluded=3, already=1),
+        "Nobody is left whom this could be done to. 3 were left out by the rules of rank and rights. For 1 there was "
+        "nothing left to do. Nothing was done.",
+    ),
+    (
+        errors.NobodySelected(excluded=1, already=0),
+        "Nobody is left whom this could be done to. 1 was left out by the rules of rank and rights. Nothing was done.",
+    ),
+    (errors.NobodySelected(excluded=0, already=0), "Nobody is left whom this could be done to. Nothing was done."),
     (errors.TooManyTargets(found=10_001, most=10_000), "These are 10,001 people; one operation takes 10,000 at most."),
-    (errors.NotUserIds(("`x", "y"), 7), "I read neither IDs nor mentions in: `'x`, `y` and 5 more."),
+    (errors.NotUserIds(("`x", "y"), 7), "I read neither IDs nor mentions in: `'x`, `y` and 5 more. Nothing was done."),
+    (errors.NotUserIds(("x", "y"), 3), "I read neither IDs nor mentions in: `x`, `y` and 1 more. Nothing was done."),
+    (errors.NotUserIds(("x", "y"), 2), "I read neither IDs nor mentions in: `x`, `y`. Nothing was done."),
     (errors.PatternTooLong(201, 200), "The pattern has 201 characters; 200 is the most."),
     (errors.PatternUnreadable("(a", "missing ): (a"), "I cannot read the pattern `(a`: missing ): (a."),
     (errors.NotPlannedByYou(UserId(3)), "Only <@3>, who asked for this, can confirm it."),

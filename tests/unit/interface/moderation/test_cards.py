@@ -23,6 +23,7 @@ from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.nobody import NOBODY
@@ -449,3 +450,23 @@ def test_of_a_forgotten_case_the_card_and_the_list_say_when_and_that_and_name_no
         assert "orgotten" in said
         assert "<@" not in said
         assert str(forgotten.target) not in said
+
+
+def test_of_a_forgotten_case_the_card_says_which_action_it_was_and_how_it_ended() -> None:
+    forgotten = evolve(a_view(), forgotten_at=START, target=UserId(2**62 + 7), moderator=NOBODY, reason=None)
+    kept = (
+        f"**Forgotten** <t:{AT}:f> (<t:{AT}:R>)\n-# This server keeps closed cases for a limited time. Whom it was "
+        "about, whose decision it was and why is not on record any more."
+    )
+    not_done = evolve(forgotten, status=CaseStatus.FAILED, failure=Failure.INTERRUPTED)
+    voided = evolve(forgotten, voided_at=START)
+    of_many = evolve(forgotten, operation=OperationNumber(3))
+    for case, more in (
+        (forgotten, ""),
+        (not_done, "\n**State** Not carried out: it was interrupted too long ago"),
+        (voided, f"\n**Voided** <t:{AT}:f> (<t:{AT}:R>)"),
+        (of_many, "\n**Part of** bulk operation #3 · `/bulk show 3`"),
+    ):
+        shown = case_card(case, AVATAR)
+        assert texts_of(shown)[:-1] == ["### Case #7 · 🔨 Ban", f"{kept}{more}"]
+        assert colour_of(shown) == GREY

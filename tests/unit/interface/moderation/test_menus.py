@@ -3,6 +3,7 @@
 from typing import cast
 from unittest.mock import patch
 
+import discord
 import pytest
 
 from application.moderation.take_action import TakeAction
@@ -26,7 +27,12 @@ async def test_the_form_asks_for_a_reason_as_long_as_the_commands(guild: Guild) 
     form = await guild.menu_form("Warn", WARNER, MEMBER)
     (label,) = cast(list[Json], form["components"])
     field = cast(Json, label["component"])
-    assert (label["label"], field["custom_id"], field["required"]) == ("Reason", "reason", True)
+    assert (label["label"], label["description"]) == ("Reason", "The member reads it too")
+    assert (field["custom_id"], field["required"], field["style"]) == (
+        "reason",
+        True,
+        discord.TextStyle.paragraph.value,
+    )
     assert (field["min_length"], field["max_length"]) == (1, LONGEST_REASON)
 
 

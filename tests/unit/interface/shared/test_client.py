@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import cast
 
 import aiohttp
@@ -10,6 +11,7 @@ import pytest
 
 from application.shared.errors import DiscordUnreachable
 from domain.shared.ids import GuildId
+from domain.shared.names import Names
 from interface.shared.client import CurrentClient, discord_answers
 from tests.builders import BOT, GUILD
 from tests.fakes.discord_http import refused
@@ -26,6 +28,7 @@ def test_without_a_client_nothing_is_reached_and_nothing_served() -> None:
             reach()
     assert client.served_guilds() == frozenset()
     assert client.latency is None
+    assert client.own_names() == Names()
 
 
 def test_a_client_that_is_not_logged_in_counts_for_nothing() -> None:
@@ -41,6 +44,8 @@ async def test_a_client_that_is_logged_in_is_reached_before_it_is_ready(guild: G
     client = CurrentClient(guild.bot)
     assert client.get() is guild.bot
     assert client.own_id() == BOT
+    assert guild.bot.user is not None
+    assert client.own_names() == Names(username=guild.bot.user.name, display_name=guild.bot.user.display_name)
     assert client.served_guilds() == frozenset()
 
 
@@ -50,6 +55,15 @@ async def test_the_guilds_of_a_client_that_is_ready_are_served(guild: Guild) -> 
     assert client.guild(GUILD).id == GUILD
     client.replace(None)
     assert client.served_guilds() == frozenset()
+
+
+async def test_of_several_shards_the_first_that_is_logged_in_is_asked(guild: Guild) -> None:
+    client, later = CurrentClient(wired_bot()), cast(discord.Client, SimpleNamespace(user=guild.bot.user))
+    client.replace(later, 3)
+    client.replace(guild.bot, 1)
+    assert client.get() is guild.bot
+    client.replace(None, 1)
+    assert client.get() is later
 
 
 async def test_how_many_guilds_the_whole_bot_has_is_told_from_the_shards_that_are_served_here(guild: Guild) -> None:

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from application.shared.drawing import Png
 from interface.shared.border import Interaction
 from interface.shared.layout import Card, card, container, text
-from interface.shared.messages import answer, find_own, replace
+from interface.shared.messages import answer, find_own, is_answered, replace
 from interface.shared.pictures import Picture, gallery
 from tests.builders import BOT
 from tests.fakes.cards import as_message
@@ -67,7 +67,10 @@ def an_interaction(guild: Guild) -> Interaction:
 
 
 async def test_an_answer_brings_the_picture_that_its_card_shows(guild: Guild) -> None:
-    await answer(an_interaction(guild), card(text("Look"), gallery(A_PICTURE)), files=[A_PICTURE])
+    interaction = an_interaction(guild)
+    assert not is_answered(interaction)
+    assert await answer(interaction, card(text("Look"), gallery(A_PICTURE)), files=[A_PICTURE])
+    assert is_answered(interaction)
     asked = guild.http.asked[-1]
     assert asked.message is not None
     assert (pictures_of(asked.message), asked.files) == (["attachment://cat.png"], {"cat.png": b"a cat"})
@@ -85,11 +88,13 @@ unsayable = pytest.mark.parametrize(
 @unsayable
 @pytest.mark.parametrize(("send", "way"), [(answer, _FOLLOW_UP), (replace, _EDIT)])
 async def test_what_was_done_is_said_in_one_line_where_the_card_does_not_get_through(
-    guild: Guild, send: Callable[[Interaction, Card], Awaitable[None]], way: str, failure: Answer | BaseException
+    guild: Guild, send: Callable[[Interaction, Card], Awaitable[bool | None]], way: str, failure: Answer | BaseException
 ) -> None:
     guild.http.next_answers[way] = [failure]
     guild.http.next_answers.setdefault(_FOLLOW_UP, []).append(failure)  # the first line does not either
-    await send(an_interaction(guild), _DONE)
+    interaction = an_interaction(guild)
+    assert await send(interaction, _DONE) in (True, None)
+    assert is_answered(interaction)
     said = guild.http.asked[-1]
     assert (said.body["content"], said.body.get("components"), said.is_for_one_person) == (_LINE, None, True)
     assert list(faults_of(said)) == []
@@ -102,7 +107,9 @@ async def test_what_cannot_be_said_at_all_is_logged_with_its_words(
 ) -> None:
     guild.http.answers[_FOLLOW_UP] = failure
     with capture_logs() as logs:
-        await answer(an_interaction(guild), _DONE)
+        interaction = an_interaction(guild)
+        assert not await answer(interaction, _DONE)
+    assert not is_answered(interaction)
     assert [(entry["text"], entry["log_level"]) for entry in logs if "text" in entry] == [(_LINE, "warning")]
     assert len(guild.http.find("POST", "/webhooks/1/token")) == 3
 
@@ -116,7 +123,9 @@ async def test_a_picture_says_in_words_what_it_shows(guild: Guild) -> None:
 
 
 async def test_a_card_that_takes_anothers_place_takes_its_pictures_away(guild: Guild) -> None:
-    await replace(an_interaction(guild), card(gallery(A_PICTURE)), files=[A_PICTURE])
+    interaction = an_interaction(guild)
+    await replace(interaction, card(gallery(A_PICTURE)), files=[A_PICTURE])
+    assert is_answered(interaction)
     assert guild.http.asked[-1].files == {"cat.png": b"a cat"}
     await replace(an_interaction(guild), card(text("No cat")))
     assert guild.http.messages[-1]["attachments"] == []

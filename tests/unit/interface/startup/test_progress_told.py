@@ -46,6 +46,10 @@ def test_on_a_terminal_there_is_a_bar_that_comes_to_its_end(monkeypatch: pytest.
         progress.comes_to(400)
         progress.moved(2_500_000)
         progress.ends()
-    shown = terminal.getvalue().split("\r")
+        ended = terminal.getvalue()
+    assert terminal.getvalue() == ended, "a bar that has ended is shown once more"
+    shown = ended.split("\r")
     assert "loading: 100%" in shown[-1]
     assert "1000/1000" in shown[-1]
+    assert "2.5 MB" in shown[-1]
+    assert shown[-1].endswith("\n")

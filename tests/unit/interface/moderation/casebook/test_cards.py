@@ -6,6 +6,7 @@ from domain.moderation.case import CaseStatus
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import member_of
+from interface.moderation.actions import face_of
 from interface.moderation.buttons import case_page
 from interface.moderation.cards import case_card
 from interface.moderation.casebook.cards import unvoided_case, voided_case
@@ -24,6 +25,10 @@ def buttons(shown: Card) -> dict[str, str]:
     return {str(each["label"]): str(each["custom_id"]) for each in buttons_of(as_message(shown))}
 
 
+def colour_of(shown: Card) -> object:
+    return next(walk(as_message(shown)))["accent_color"]
+
+
 def test_a_voided_ban_that_stands_says_so_and_offers_to_undo_it() -> None:
     shown = voided_case(a_view(void_reason="a *typo*"))
     assert texts_of(shown) == [
@@ -31,6 +36,7 @@ def test_a_voided_ban_that_stands_says_so_and_offers_to_undo_it() -> None:
         f"⚠️ **The ban of <@{MEMBER}> still stands in Discord**: only the record was changed."
     ]
     assert buttons(shown) == {"Undo the ban": "case:undo:7"}
+    assert colour_of(shown) == GREY
 
 
 def test_of_what_is_over_or_never_lasted_nothing_is_offered() -> None:
@@ -38,7 +44,9 @@ def test_of_what_is_over_or_never_lasted_nothing_is_offered() -> None:
         shown = voided_case(view)
         assert texts_of(shown) == ["### Case #7 is voided\nIt stays on record and counts nowhere from now on: x"]
         assert buttons(shown) == {}
+        assert colour_of(shown) == GREY
     assert texts_of(unvoided_case(a_view())) == ["### Case #7 counts again"]
+    assert colour_of(unvoided_case(a_view())) == face_of(BAN).colour
     assert len("".join(texts_of(voided_case(the_largest_view())))) <= 4000
 
 
@@ -48,7 +56,7 @@ def test_the_case_says_that_it_is_voided_why_by_whom_and_since_when() -> None:
         f"**Voided** <t:{AT}:f> (<t:{AT}:R>): a \\*typo\\*",
         f"-# It counts nowhere. Voided by <@{MODERATOR}> · ID {MODERATOR}",
     ]
-    assert next(walk(as_message(shown)))["accent_color"] == GREY
+    assert colour_of(shown) == GREY
     assert "**#7** 🔨 Ban *(voided)*" in texts_of(case_page(a_page(a_view(void_reason="x")), CaseFilter()))[1]
 
 
