@@ -74,7 +74,7 @@ from tests.unit.interface.samples.given import (
     SNIPPET_FILE,
     SNIPPETS_IN_FILE,
 )
-from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
+from tests.unit.interface.samples.looks import FIELDS, LOOKS, PLAIN, fields_of, look_of
 from tests.unit.interface.samples.sample import Further, Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -363,6 +363,7 @@ async def check_form(guild: Guild, name: str, menu: Menu) -> None:
     else:
         form = await guild.menu_form(name, by, MEMBER)
     assert form["title"] == menu.says
+    assert fields_of(form) == FIELDS[name]
     assert is_known(form)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     assert len(guild.http.asked) == 1
@@ -429,6 +430,7 @@ async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> No
     journal_of(guild).clear()
     form = await guild.press_for_form(custom_id, someone_with(press.right), button_with(custom_id))
     assert form["title"] == press.says
+    assert fields_of(form) == FIELDS[custom_id]
     assert is_known(form)
     assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
     assert len(guild.http.asked) == 1
@@ -515,6 +517,7 @@ def shape(option: Json) -> str:
 
 def test_every_look_is_of_a_sample() -> None:
     assert LOOKS.keys() <= {*COMMANDS, *MENUS, *FORMS, *BUTTONS, *SELECTS}
+    assert FIELDS.keys() <= {*MENUS, *BUTTONS}
 
 
 @every_command
