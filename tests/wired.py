@@ -262,12 +262,14 @@ def bot_of(
     *,
     tells: bool = True,
     equipped: tuple[Context, ...] | None = None,
+    members_intent: bool = False,
 ) -> TuxBot:
     """`tells` is whether Discord is told of its commands at the start, which takes longer than all else there;
     `equipped` are those whose commands and buttons it has, where a test needs few."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), shared.languages)
     sync = CommandSync(shared.known_commands, shared.incidents) if tells else None
-    return TuxBot(contexts if equipped is None else equipped, answers, shared.incidents, command_sync=sync)
+    mine = contexts if equipped is None else equipped
+    return TuxBot(mine, answers, shared.incidents, members_intent=members_intent, command_sync=sync)
 
 
 def those_with(contexts: tuple[Context, ...], named: str) -> tuple[Context, ...]:

@@ -3,20 +3,19 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from interface.shared.command_line import Commands, add_command, add_group
+from interface.shared.command_line import Commands, add_command, add_group, add_guild, id_typed
 
 if TYPE_CHECKING:
     from interface.shared.wiring import Shared
 
 FORMAT_NAMES = ("auto", "mee6", "lurkr", "arcane", "levelup", "tux")
-_LARGEST_ID = 2**63 - 1
 
 
 def add_commands(commands: Commands) -> None:
     levels = add_group(commands, "levels", "Bring levels in from elsewhere, take that back, count them anew.")
     importing = add_command(levels, "import", import_levels)
     importing.add_argument("file", metavar="FILE", help="what another bot exported, as JSON or CSV")
-    _add_guild(importing)
+    add_guild(importing)
     importing.add_argument("--format", choices=FORMAT_NAMES, default="auto", help="found out if nothing is said")
     importing.add_argument("--apply", action="store_true", help="write; without it is only told what would be done")
     importing.add_argument(
@@ -26,9 +25,9 @@ def add_commands(commands: Commands) -> None:
         help="what becomes of the XP that members have; the larger number (max) stays if nothing is said",
     )
     rolling_back = add_command(levels, "rollback", roll_back)
-    rolling_back.add_argument("operation", metavar="ID", type=_number, help="the number that the import was given")
-    _add_guild(rolling_back)
-    _add_guild(add_command(levels, "recompute", recompute))
+    rolling_back.add_argument("operation", metavar="ID", type=id_typed, help="the number that the import was given")
+    add_guild(rolling_back)
+    add_guild(add_command(levels, "recompute", recompute))
 
 
 async def import_levels(shared: "Shared", arguments: argparse.Namespace) -> int:
@@ -62,13 +61,3 @@ async def recompute(shared: "Shared", arguments: argparse.Namespace) -> int:
     done = await recompute(recomputing(shared), arguments.guild)
     print(f"{done.members:,} members were counted anew under version {done.version} of the rules.")
     return 0
-
-
-def _add_guild(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--guild", metavar="ID", type=_number, required=True, help="the server's id")
-
-
-def _number(typed: str) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
-        raise argparse.ArgumentTypeError("this is not the number of one")
-    return int(typed)

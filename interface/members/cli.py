@@ -3,23 +3,21 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from interface.shared.command_line import Commands, add_command, add_group
+from interface.shared.command_line import Commands, add_command, add_group, add_guild
 
 if TYPE_CHECKING:
     from interface.shared.wiring import Shared
-
-_LARGEST_ID = 2**63 - 1
 
 
 def add_commands(commands: Commands) -> None:
     members = add_group(commands, "members", "Import and export the members of a server.")
     importing = add_command(members, "import", import_members)
     importing.add_argument("file", metavar="FILE", help="what to read; its name ends in .csv or .json")
-    _add_guild(importing)
+    add_guild(importing)
     importing.add_argument("--apply", action="store_true", help="write; without it is only told what would be done")
     exporting = add_command(members, "export", export_members)
     exporting.add_argument("file", metavar="FILE", nargs="?", help="what to write; without it the standard output")
-    _add_guild(exporting)
+    add_guild(exporting)
     exporting.add_argument("--format", choices=["csv", "json"], default="csv", help="csv if nothing is said")
 
 
@@ -47,13 +45,3 @@ async def export_members(shared: "Shared", arguments: argparse.Namespace) -> int
     written = await write_members(members, arguments.format, arguments.file)
     print(f"{written} members written.", file=sys.stderr)
     return 0
-
-
-def _add_guild(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--guild", metavar="ID", type=_guild_id, required=True, help="the server's id")
-
-
-def _guild_id(typed: str) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
-        raise argparse.ArgumentTypeError("this is not the id of a server")
-    return int(typed)

@@ -3,12 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from interface.shared.command_line import Commands, add_command, add_group
+from interface.shared.command_line import Commands, add_command, add_group, id_typed
 
 if TYPE_CHECKING:
     from interface.shared.wiring import Shared
-
-_LARGEST_ID = 2**63 - 1
 
 
 def add_commands(commands: Commands) -> None:
@@ -70,10 +68,4 @@ async def print_policies(_: "Shared", __: argparse.Namespace) -> int:
 
 
 def _add_user(command: argparse.ArgumentParser) -> None:
-    command.add_argument("user", metavar="USER", type=_user_id, help="the person's id")
-
-
-def _user_id(typed: str) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
-        raise argparse.ArgumentTypeError("this is not the id of a person")
-    return int(typed)
+    command.add_argument("user", metavar="USER", type=id_typed, help="the person's id")

@@ -11,6 +11,8 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # it has no
 type RecordsWork = Callable[[Shared, argparse.Namespace], Awaitable[int]]
 """Works on the records, and returns the exit code."""
 
+_LARGEST_ID = 2**63 - 1
+
 
 def add_group(commands: Commands, name: str, words: str) -> Commands:
     """`tux NAME`, to which commands of its own are added."""
@@ -27,3 +29,15 @@ def add_command(commands: Commands, name: str, work: RecordsWork) -> argparse.Ar
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(on_records=work)
     return command
+
+
+def add_guild(command: argparse.ArgumentParser) -> None:
+    """`--guild ID`, which must be given."""
+    command.add_argument("--guild", metavar="ID", type=id_typed, required=True, help="the server's id")
+
+
+def id_typed(typed: str) -> int:
+    """As `type` of an argument: the id of a server or a person, or the number of something stored."""
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
+        raise argparse.ArgumentTypeError("this is not the number of one")
+    return int(typed)

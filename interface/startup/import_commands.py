@@ -4,13 +4,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from interface.shared.command_line import Commands, add_command, add_group
+from interface.shared.command_line import Commands, add_command, add_group, add_guild, id_typed
 
 if TYPE_CHECKING:
     from application.imports.queries import ImportReader
     from interface.shared.wiring import Shared
 
-_LARGEST_ID = 2**63 - 1
 _UTC = "UTC"
 
 
@@ -20,7 +19,7 @@ def add_commands(commands: Commands) -> None:
     tux.add_argument(
         "source", metavar="DSN", help="its database, as postgresql://user@host/name; - reads it from a line"
     )
-    tux.add_argument("--guild", metavar="ID", type=_number, help="this server alone; all of them if nothing is said")
+    tux.add_argument("--guild", metavar="ID", type=id_typed, help="this server alone; all of them if nothing is said")
     tux.add_argument(
         "--mode",
         choices=["add", "replace", "max"],
@@ -32,7 +31,7 @@ def add_commands(commands: Commands) -> None:
     red = add_command(group, "red", import_red)
     red.add_argument("file", metavar="FILE", help="settings.json of its mod-log")
     for command in (zeppelin, red):
-        _add_guild(command)
+        add_guild(command)
     for command in (tux, zeppelin, red):
         command.add_argument(
             "--apply", action="store_true", help="keep it; without it all is tried out and rolled back"
@@ -48,11 +47,11 @@ def add_commands(commands: Commands) -> None:
             "--take-over-ends", action="store_true", help="have the bot end what ends in the future, such as bans"
         )
         ends.add_argument("--leave-ends", action="store_true", help="leave that to whoever made it")
-    _add_guild(add_command(group, "list", list_imports))
+    add_guild(add_command(group, "list", list_imports))
     for name, work in (("report", report_import), ("rollback", roll_back)):
         command = add_command(group, name, work)
-        command.add_argument("number", metavar="NUMBER", type=_number, help="as `tux import list` has it")
-        _add_guild(command)
+        command.add_argument("number", metavar="NUMBER", type=id_typed, help="as `tux import list` has it")
+        add_guild(command)
     command.add_argument("--apply", action="store_true", help="do it; without it that is tried out and rolled back")
 
 
@@ -146,13 +145,3 @@ def _reader(shared: "Shared") -> "ImportReader":
     from infrastructure.imports.import_reader import PostgresImportReader
 
     return PostgresImportReader(shared.reading)
-
-
-def _add_guild(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--guild", metavar="ID", type=_number, required=True, help="the server's id")
-
-
-def _number(typed: str) -> int:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
-        raise argparse.ArgumentTypeError("this is not the number of one")
-    return int(typed)

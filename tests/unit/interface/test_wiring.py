@@ -32,10 +32,12 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.watchdog import Watchdog
 from interface.guilds import wiring as guilds_wiring
 from interface.main import join_contexts
 from interface.moderation.ports import discord_ports
 from interface.permissions.catalogue import TreeCatalogue
+from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent
 from tests.fakes.charts import DIGESTS
@@ -121,6 +123,61 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "owed answers": (NOWHERE.moderation.sweep_every, True),
         "voice sample": (60, True),
         "watch of the mod-logs": (NOWHERE.moderation.sweep_every, True),
+    }
+
+
+def test_what_the_bot_listens_for_is_known(shared: RecordingShared, contexts: tuple[Context, ...]) -> None:
+    always = listeners_of(bot_of(contexts, shared))
+    assert {event: sorted(heard) for event, heard in always.items()} == {
+        "on_app_command_completion": ["reminders.listeners"],
+        "on_audit_log_entry_create": ["moderation.adoption.listeners"],
+        "on_guild_available": ["moderation.adoption.listeners", "privacy.listeners", "setup.listeners"],
+        "on_guild_channel_create": ["moderation.jail.listeners"],
+        "on_guild_channel_delete": ["setup.listeners"],
+        "on_guild_join": ["guilds.listeners", "privacy.listeners"],
+        "on_guild_remove": ["privacy.listeners"],
+        "on_guild_role_create": ["levels.reward_listeners"],
+        "on_guild_role_delete": ["role_menus.listeners", "setup.listeners"],
+        "on_guild_role_update": ["levels.reward_listeners"],
+        "on_interaction": ["members.listeners", "moderation.jail.listeners", "shared.forms"],
+        "on_member_join": [
+            "afk.listeners",
+            "levels.reward_listeners",
+            "members.listeners",
+            "moderation.jail.listeners",
+        ],
+        "on_member_update": ["levels.reward_listeners", "members.listeners", "moderation.jail.listeners"],
+        "on_message": ["afk.listeners", "levels.listeners", "moderation.jail.listeners"],
+        "on_raw_bulk_message_delete": ["role_menus.listeners", "starboard.listeners"],
+        "on_raw_member_remove": ["members.listeners"],
+        "on_raw_message_delete": ["role_menus.listeners", "starboard.listeners"],
+        "on_raw_reaction_add": ["starboard.listeners"],
+        "on_raw_reaction_clear": ["starboard.listeners"],
+        "on_raw_reaction_clear_emoji": ["starboard.listeners"],
+        "on_raw_reaction_remove": ["starboard.listeners"],
+        "on_ready": ["moderation.adoption.listeners"],
+        "on_resumed": ["moderation.adoption.listeners"],
+        "on_shard_ready": ["guilds.listeners", "privacy.listeners", "setup.listeners", "starboard.listeners"],
+        "on_voice_state_update": ["moderation.jail.listeners"],
+    }
+    of_members = listeners_of(bot_of(contexts, shared, members_intent=True))
+    besides = {event: heard - always.get(event, set()) for event, heard in of_members.items()}
+    assert {event: heard for event, heard in besides.items() if heard} == {
+        "on_guild_available": {"members.listeners"},
+        "on_guild_join": {"members.listeners"},
+        "on_taken_over": {"members.listeners"},
+        "on_member_ban": {"greetings.listeners"},
+        "on_member_join": {"greetings.listeners"},
+        "on_member_update": {"greetings.listeners"},
+        "on_raw_member_remove": {"greetings.listeners"},
+    }
+
+
+def listeners_of(bot: TuxBot) -> dict[str, set[str]]:
+    """The modules that hear of an event of discord.py's."""
+    return {
+        event: {each.__module__.removeprefix("interface.") for each in listeners}
+        for event, listeners in bot.extra_events.items()
     }
 
 
@@ -210,6 +267,14 @@ async def test_the_mod_log_follows_the_case(
 
 
 @define
+class FakeMonotonic:
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@define
 class HeardListener:
     """Records what the listener was made with."""
 
@@ -248,6 +313,34 @@ async def test_the_settings_cache_keeps_settings_as_long_as_it_hears_of_changes(
     cache.remember(GUILD, None, read_in=cache.era)
     with pytest.raises(KeyError):
         cache.lookup(GUILD)
+
+
+def test_what_can_no_longer_listen_is_missed_until_it_listens_again(
+    shared: RecordingShared, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, made = FakeMonotonic(), list[HeardListener]()
+    shared.watchdog = Watchdog(now)
+
+    def listener_of(*given: object) -> HeardListener:
+        made.append(HeardListener(*given))  # type: ignore[arg-type]  # as a Listener is given them
+        return made[-1]
+
+    for module in wirings():
+        if hasattr(module, "Listener"):
+            monkeypatch.setattr(module, "Listener", listener_of)
+    contexts_in_memory(shared, records)
+
+    def missed_an_hour_later() -> list[str]:
+        now.seconds += 3600
+        return sorted(problem.split(":")[0] for problem in shared.watchdog.problems())
+
+    all_of_them = ["changes of absences", "changes of starboards", "settings listener", "undelivered reminders"]
+    assert len({each.channel for each in made}) == len(made)
+    assert missed_an_hour_later() == all_of_them
+    for is_heard, missed in ((True, []), (False, all_of_them), (True, [])):
+        for each in made:
+            each.listening(is_heard)
+        assert missed_an_hour_later() == missed
 
 
 def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:

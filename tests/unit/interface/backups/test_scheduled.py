@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from application.backups.create_backup import CreateBackupHandler
+from application.backups.create_backup import CreateBackup, CreateBackupHandler
 from application.backups.errors import ProgramFailed
 from application.backups.list_backups import ListBackupsHandler
 from domain.backups.rotation import Keep
@@ -149,3 +149,12 @@ def test_the_age_that_prometheus_is_told_grows_by_itself(
     clock.advance(HOUR)
     assert REGISTRY.get_sample_value("tux_backup_age_seconds") == 7200.0
     BACKUP_AGE.set_function(lambda: math.nan)
+
+
+async def test_each_look_is_a_sign_of_life_and_what_is_made_is_made_only_if_it_still_is_due(
+    look: ScheduledBackups, seen: Seen, clock: FakeClock
+) -> None:
+    create = look._create = AsyncMock(return_value=None)
+    await look()
+    create.assert_awaited_once_with(CreateBackup(keep=Keep(newest=1), if_due=Every(HOUR)))
+    assert (seen.beats, seen.newest) == (1, [None])

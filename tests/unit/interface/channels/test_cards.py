@@ -9,12 +9,14 @@ from application.channels.purge_messages import Purged
 from application.channels.set_slowmode import SlowmodeSet
 from application.channels.views import ActView, LockdownView
 from domain.channels.act import ActStatus
+from domain.channels.errors import NothingToPurge
 from domain.channels.lockdown import LONGEST_WHY, Scope, Step, StepState
 from domain.channels.numbers import LONGEST_REASON, ActKind, ActNumber
 from domain.channels.purging import LONGEST_PATTERN, LONGEST_TEXT, PurgeFilter
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from interface.channels.buttons import purge_answer
 from interface.channels.cards import bare, length, lockdown_card, log_card, notice_card, progress_card, slowmode_card
+from interface.channels.words import channels_words
 from interface.shared.layout import Card, texts_of
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.cards import as_message
@@ -189,3 +191,26 @@ def test_what_people_typed_has_no_effect() -> None:
     typed = evolve(LOCK, reason="**bold** @everyone [x](https://x.example)")
     assert r"\*\*bold\*\*" in said(log_card(typed))
     assert "`" not in said(log_card(bare(_LARGEST_ACT)))
+
+
+def test_of_many_who_wrote_the_five_who_wrote_most_are_named() -> None:
+    proposed = evolve(ACT, status=ActStatus.PROPOSED)
+    for wrote, told in (
+        (5, "<@21> (29), <@22> (28), <@23> (27), <@24> (26)"),
+        (6, "<@21> (29), <@22> (28), <@23> (27), <@24> (26) and 1 more"),
+    ):
+        authors = {UserId(20 + number): 30 - number for number in range(wrote)}
+        found = evolve(FOUND, authors=dict(reversed(authors.items())))
+        shown = said(purge_answer(Purged(act=proposed, found=found)))
+        assert f"<@20> (30), {told}\n" in f"{shown}\n"
+
+
+def test_where_nothing_can_go_what_keeps_it_is_said() -> None:
+    one, many = "The 1 message that I looked at cannot go.", "None of the 5 messages that I looked at can go."
+    assert channels_words(NothingToPurge(looked_at=1, too_old=0, pinned=0)) == one
+    assert channels_words(NothingToPurge(looked_at=5, too_old=0, pinned=1)) == (
+        f"{many} 1 is pinned; `pinned` takes it too."
+    )
+    assert channels_words(NothingToPurge(looked_at=5, too_old=4, pinned=0)) == (
+        f"{many} 4 are older than two weeks; Discord lets nobody delete those together."
+    )

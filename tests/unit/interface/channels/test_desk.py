@@ -231,3 +231,17 @@ async def test_a_post_that_is_refused_for_its_content_is_made_without_it(
     http.answers[f"POST {MESSAGES}"] = refused(403, 50013)
     with pytest.raises(ChannelLogUnwritable):
         await DiscordChannelLog(client).post(CHANNEL, ACT)
+
+
+async def test_only_a_message_that_is_gone_need_not_be_deleted(messages: DiscordMessages, http: DiscordHttp) -> None:
+    http.answers[f"DELETE {MESSAGES}/5"] = refused(404, 10003, message="Unknown Channel")
+    with pytest.raises(ChannelRefused, match="Unknown Channel"):
+        await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
+
+
+async def test_before_discord_has_told_of_the_roles_the_bots_rights_are_not_known(
+    desk: DiscordChannelDesk, client: CurrentClient
+) -> None:
+    client.guild(GUILD)._roles.clear()
+    with pytest.raises(DiscordUnreachable):
+        await desk.place(GUILD, CHANNEL)

@@ -22,7 +22,7 @@ from tests.unit.interface.every.using import (
     standing_with,
 )
 from tests.unit.interface.samples.every import BUTTONS
-from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
+from tests.unit.interface.samples.looks import FIELDS, LOOKS, PLAIN, fields_of, look_of
 from tests.unit.interface.samples.sample import Press
 from tests.wired import wired_contexts
 
@@ -76,6 +76,7 @@ async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> No
     journal_of(guild).clear()
     form = await guild.press_for_form(custom_id, someone_with(press.right), button_with(custom_id))
     assert form["title"] == press.says
+    assert fields_of(form) == FIELDS[custom_id]
     assert is_known(form)
     assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
     assert len(guild.http.asked) == 1

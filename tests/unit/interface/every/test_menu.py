@@ -19,7 +19,7 @@ from tests.unit.interface.every.using import (
 from tests.unit.interface.samples.given import (
     GIVEN_MESSAGE_JSON,
 )
-from tests.unit.interface.samples.looks import LOOKS, PLAIN, look_of
+from tests.unit.interface.samples.looks import FIELDS, LOOKS, PLAIN, fields_of, look_of
 from tests.unit.interface.samples.sample import Menu
 
 
@@ -58,6 +58,7 @@ async def check_form(guild: Guild, name: str, menu: Menu) -> None:
     else:
         form = await guild.menu_form(name, by, MEMBER)
     assert form["title"] == menu.says
+    assert fields_of(form) == FIELDS[name]
     assert is_known(form)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     assert len(guild.http.asked) == 1

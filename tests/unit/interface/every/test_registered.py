@@ -13,7 +13,7 @@ from tests.fakes.interactions import logged_in
 from tests.fakes.payloads import Json, flag
 from tests.unit.interface.every.using import every_command, every_menu, menu_of, sample_of
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
-from tests.unit.interface.samples.looks import LOOKS
+from tests.unit.interface.samples.looks import FIELDS, LOOKS
 from tests.wired import wired_bot
 
 _GUILDS, _DMS = 0, 1  # of the contexts that a command can be used in
@@ -74,6 +74,7 @@ def shape(option: Json) -> str:
 
 def test_every_look_is_of_a_sample() -> None:
     assert LOOKS.keys() <= {*COMMANDS, *MENUS, *FORMS, *BUTTONS, *SELECTS}
+    assert FIELDS.keys() <= {*MENUS, *BUTTONS}
 
 
 @every_command

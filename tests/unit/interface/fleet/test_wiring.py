@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 
 import pytest
 from attrs import evolve
@@ -11,8 +12,9 @@ from domain.fleet.orders import Orders, Report
 from infrastructure.fleet.neighbours import machine_name
 from infrastructure.fleet_settings import FleetSettings
 from infrastructure.settings import load_settings
+from interface.fleet import wiring
 from interface.fleet.slot import ShardSlot
-from interface.fleet.wiring import fleet_keeper
+from interface.fleet.wiring import fleet_keeper, fleet_news
 from tests.fakes.clock import START
 from tests.fleet import LEASE
 from tests.wired import RecordingShared
@@ -53,3 +55,25 @@ async def test_as_many_shards_are_connected_as_the_environment_says(
     running.cancel()
     await asyncio.wait({running})
     assert connected == {(0, 3), (1, 3), (2, 3)}
+
+
+def test_news_of_other_processes_are_heard_without_discord_and_when_the_ear_is_back(
+    shared: RecordingShared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = list[Callable[[object], None]]()
+
+    class Heard:
+        run = unused
+
+        def __init__(self, settings: object, channel: str, *told: Callable[[object], None]) -> None:
+            given.extend(told)
+
+    monkeypatch.setattr(wiring, "Listener", Heard)
+    wake = asyncio.Event()
+    background = fleet_news(shared, wake)
+    assert not background.needs_discord
+    assert len(given) == 2
+    for tell in given:
+        wake.clear()
+        tell(True)
+        assert wake.is_set()

@@ -12,6 +12,7 @@ from domain.levels.member_level import MemberLevel
 from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
 from interface.levels import level_wiring
 from interface.levels.cli import add_commands
+from interface.levels.operations import _SHOWN_REFUSALS as SHOWN
 from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
 from tests.fakes.guilds import GUILDS
@@ -92,3 +93,19 @@ async def test_levels_are_counted_anew(
 async def test_what_is_no_id_is_refused(shared: RecordingShared, records: MemoryRecords, number: str) -> None:
     with pytest.raises(SystemExit):
         await tux(shared, records, "rollback", number)
+
+
+@pytest.mark.parametrize(("refused", "more"), [(SHOWN, []), (SHOWN + 1, ["... and 1 more"])])
+async def test_of_many_refused_entries_the_first_are_named(
+    shared: RecordingShared,
+    records: MemoryRecords,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    refused: int,
+    more: list[str],
+) -> None:
+    path = tmp_path / "players.json"
+    path.write_text(json.dumps({"players": [{"id": "20", "xp": 300}, *[{"id": "x", "xp": 1}] * refused]}))
+    await tux(shared, records, "import", str(path))
+    said = capsys.readouterr().out.splitlines()
+    assert said[:-1] == [f"entry {number}: there is no member's id in it" for number in range(2, SHOWN + 2)] + more

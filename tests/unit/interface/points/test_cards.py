@@ -12,6 +12,7 @@ from application.points.show_balance import Balance
 from application.points.show_rules import PointRules
 from domain.points.account import MAX_POINTS, MINT, AccountRef, pot, wallet
 from domain.points.amount import points
+from domain.points.errors import DailyLimitReached
 from domain.points.own_reasons import for_payment, for_refund, refund_given
 from domain.points.purchase import Refusal
 from domain.points.reason import LONGEST_REASON, Reason
@@ -40,6 +41,7 @@ from interface.points.cards import (
     rules_card,
     taken_card,
 )
+from interface.points.words import points_words
 from interface.shared.languages import speaking
 from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request
@@ -278,3 +280,9 @@ def test_why_a_payment_was_given_back_is_known_from_the_record(refusal: Refusal)
 
 def test_a_name_that_the_server_chose_begins_a_line_as_it_is() -> None:
     assert shown(currency="fish for VIPs")[0].startswith(f"### Fish for VIPs of <@{MEMBER}>\n")
+
+
+def test_who_gave_more_than_a_limit_that_was_lowered_since_has_nothing_left() -> None:
+    assert points_words(DailyLimitReached(limit=100, given=150, asked=20)) == (
+        "Each member can give 100 a day here. You gave 150 today, so 0 are left, and not 20. Nothing was changed."
+    )

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -129,3 +130,9 @@ def test_a_time_zone_says_whose_it_is() -> None:
     chosen = texts_of(zone_card(PersonsZone("Europe/Berlin", is_chosen=True), START + timedelta(hours=1)))
     assert chosen[:2] == ["### Europe/Berlin", "That is your time zone; your clock shows 13:00 there now."]
     assert "as you have chosen none" in texts_of(zone_card(PersonsZone("UTC", is_chosen=False), START))[1]
+
+
+@pytest.mark.parametrize("card", [deleted_card, read_card])
+def test_the_longest_text_is_shown_to_its_end(card: Callable[[Reminder], Card]) -> None:
+    text = f"{'x' * (LONGEST_TEXT - 3)}end"
+    assert text in texts_of(card(a_reminder(text=text)))

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from typing import cast
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -126,3 +127,16 @@ def test_a_deleted_role_is_shown_to_moderators_once() -> None:
 def test_a_choice_that_changed_nothing_says_so() -> None:
     [text] = texts_of(chosen_card(RolesChosen(menu=MenuView.of(a_menu()))))
     assert text == "### Colours\nNothing was changed: that is how it was already."
+
+
+@pytest.mark.parametrize("kind", MenuKind)
+def test_emojis_are_shown_unless_discord_refused_them(kind: MenuKind) -> None:
+    menu = MenuView.of(a_menu(kind=kind, roles=(evolve(a_role(RED), emoji="🔴"), a_role(BLUE))))
+    for emojis, shown in ((True, ["🔴", None]), (False, [None, None])):
+        choices = [
+            choice
+            for each in menu_card(menu, emojis=emojis).walk_children()
+            for choice in (each.options if isinstance(each, discord.ui.Select) else [each])
+            if isinstance(choice, discord.ui.Button | discord.SelectOption)
+        ]
+        assert [str(choice.emoji) if choice.emoji else None for choice in choices] == shown

@@ -5,11 +5,13 @@ A button has its style and custom id, with `-` before it where it cannot be pres
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from tests.fakes.discord_http import walk
 from tests.fakes.payloads import Json
 
 _STYLES: Mapping[object, str] = {1: "blue", 2: "grey", 3: "green", 4: "red", 5: "link"}
+_SELECTS: Mapping[object, str] = {3: "choice", 6: "role", 8: "channel"}
 _FINGERPRINT = re.compile(r"\b[0-9a-f]{16}\b")
 
 PLAIN = "#5b8def"
@@ -176,3 +178,49 @@ def _looks(answer: Json) -> Iterator[str]:
                 yield f"{off}{_STYLES[each['style']]} {each.get('custom_id') or each['url']}"
             case 3 | 5 | 6 | 7 | 8:
                 yield f"{off}select{each['min_values']}..{each['max_values']} {each['custom_id']}"
+
+
+FIELDS: Mapping[str, str] = {
+    "Remind me": 'when!+:line[..100], text!+:lines[..1000]="buy my coins"',
+    "Report": "reason!+:lines[1..480]",
+    "Warn": "reason!+:lines[1..480]",
+    "Warn for this": "reason!+:lines[1..480]",
+    "act:warn:20:77": "reason!+:lines[1..480]",
+    "act:warn:20:0:1": "reason!+:lines[1..480]",
+    "appeal:file:700:7": "text!+:lines[20..1000]",
+    "appeal:grant:1": "answer!+:lines[1..400]",
+    "appeal:refuse:1": "answer!+:lines[1..400]",
+    "report:resolve:1": "case!+:line[..20]",
+    "report:dismiss:1": "reason!+:lines[1..480]",
+    "setup:form:ranks:give": "role!:role[1..1], rank!+:line[..2]",
+    "snippet:edit:950": 'title:line[..200], text!:lines[..2000]="Be kind.", picture+:line[..512], links+:lines[..2970]',
+}
+"""What the forms that samples open ask for, as below."""
+
+
+def fields_of(form: Json) -> str:
+    """As `name!+:line[least..most]="what stands there"`, one after the other.
+
+    `!` where it must be filled in, `+` where it is described; `lines` where there is room for several; what may be
+    chosen of roles or channels has their least and most number; what is only to be read is `text`.
+    """
+    return ", ".join(map(_field, cast(list[Json], form["components"])))
+
+
+def _field(shown: Json) -> str:
+    if shown["type"] == 10:
+        return "text"
+    assert shown["type"] == 18
+    assert shown["label"]
+    asked = cast(Json, shown["component"])
+    marks = ("!" if asked.get("required", True) else "") + ("+" if shown.get("description") else "")
+    of = "length" if asked["type"] == 4 else "values"
+    limits = "..".join(str(asked.get(f"{end}_{of}") or "") for end in ("min", "max"))
+    held = f'="{asked["value"]}"' if asked.get("value") else ""
+    return f"{asked['custom_id']}{marks}:{_input(asked)}[{limits}]{held}"
+
+
+def _input(asked: Json) -> str:
+    if asked["type"] == 4:
+        return "lines" if asked["style"] == 2 else "line"
+    return f"{_SELECTS[asked['type']]}{asked.get('channel_types') or ''}"

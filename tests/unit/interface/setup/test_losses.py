@@ -15,7 +15,7 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from infrastructure.setup.reference_reader import PLACES
-from interface.setup.loss_cards import loss_card, loss_marker
+from interface.setup.loss_cards import loss_card, loss_line, loss_marker
 from interface.setup.loss_notices import DiscordLossNotices
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
@@ -228,3 +228,20 @@ def test_however_much_is_gone_the_notice_fits_a_message() -> None:
     many = [Reference(place="starboard", name="*" * 32, target=number, is_role=False) for number in range(500)]
     card = loss_card(EVENT, many, {}, "*" * 100)
     assert sum(map(len, card_texts(card))) <= 4_000
+
+
+def test_what_is_gone_is_called_by_its_place_with_where_it_is_changed(contexts: tuple[Context, ...]) -> None:
+    faces = {face.place: face for context in contexts for face in context.references}
+    kinds = {
+        (is_role, face is not None, face is not None and face.forget is not None): loss_line(gone, faces)
+        for place in [*faces, "of the future"]
+        for is_role in (False, True)
+        for name in [MOD_LOG_CHANNEL.name if place == "setting" else "5"]
+        for gone in [Reference(place=place, name=name, target=5, is_role=is_role)]
+        for face in [faces.get(place)]
+    }
+    for (is_role, is_known, is_forgotten), line in kinds.items():
+        assert f"names a {'role' if is_role else 'channel'} that is gone" in line
+        assert line.endswith(", or `/setup` forgets it") == is_forgotten
+        assert line.startswith("⚠️ **") == is_known == ("`/" in line)
+    assert len(kinds) == 6

@@ -8,9 +8,12 @@ from domain.guilds.guild import Choice
 from domain.levels.settings import LEVELS_ENABLED
 from domain.permissions.ranks import rank_for, rank_of_role
 from domain.shared.history import Value
+from domain.shared.ids import RoleId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from domain.shared.settings import AnySetting
+from interface.setup.forms import form_of
+from interface.shared.context import Context
 from interface.shared.invite import RIGHTS
 from tests.builders import GUILD, MODERATOR, OWNER
 from tests.fakes import interactions
@@ -23,6 +26,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.setup import SKIPS
 from tests.fakes.starboard import BOARDS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.unit.interface.samples.looks import fields_of
 from tests.wired import RecordingShared
 
 ADA = someone(Permission.MANAGE_GUILD)
@@ -209,3 +213,30 @@ async def test_whoever_lost_the_right_meanwhile_changes_nothing(guild: Guild, re
     refused = await guild.pick("setup:pick:log:channel", someone(user=MODERATOR), shown, str(CHANNEL))
     assert texts_of(refused) == ["You need the permission **Manage Server** for this."]
     assert GUILD not in records[GUILDS] or records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] is None
+
+
+async def test_the_highest_ranks_come_first_and_of_many_ten_are_shown(guild: Guild, records: MemoryRecords) -> None:
+    ranks = {RoleId(role): 1 + role % 5 for role in range(1000, 1010)}
+    in_order = [f"**{ranks[role]}** <@&{role}>" for role in sorted(ranks, key=lambda role: (-ranks[role], role))]
+    await choose(records, *((rank_of_role(role), rank) for role, rank in ranks.items()))
+    shown = said(await at(guild, "ranks", ADA))
+    assert "\n".join(in_order) in shown
+    assert "more: `/permissions show`" not in shown
+    await choose(records, (rank_for("ban"), 5))
+    shown = said(await at(guild, "ranks", ADA))
+    assert "\n".join([*in_order, "-# … and 1 more: `/permissions show`"]) in shown
+
+
+async def test_each_step_asks_for_what_it_needs(contexts: tuple[Context, ...]) -> None:
+    steps = [step for context in contexts for step in context.setup]
+    assert {
+        f"{step.name}:{form.name}": fields_of(form_of(form, custom_id="x").to_dict())
+        for step in steps
+        for form in step.forms
+    } == {
+        "ranks:give": "role!:role[1..1], rank!+:line[..2]",
+        "ranks:ask": "command!+:line[..100], rank!+:line[..2]",
+        "jail:take": "role:role[..1], channel:channel[0][..1]",
+        "levels:reward": "level!+:line[..5], role!:role[1..1]",
+        "starboard:how": "emoji+:line[..200], threshold+:line[..4]",
+    }
