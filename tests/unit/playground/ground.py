@@ -6,7 +6,7 @@ import discord
 from attrs import define, field
 
 from playground.rest.call import Call
-from playground.rules.local_discord import AnyEvent, GatewayEvent
+from playground.rules.local_discord import AnyEvent, GatewayEvent, Notice
 from playground.rules.services import Services
 from playground.world.default_world import default_world
 from playground.world.guild import Guild
@@ -28,14 +28,23 @@ class Ground:
     now: datetime = NOW
     services: Services = field(init=False)
     told: list[GatewayEvent] = field(init=False, factory=list)
+    shown: list[Notice] = field(init=False, factory=list)
+    up_to_date: bool = field(init=False, default=True)
+    """Whether the page was told of a change after the bot was."""
 
     def __attrs_post_init__(self) -> None:
         self.services = Services.of(default_world(), lambda: self.now)
         self.services.local.send_gateway_events_to(self._tell)
+        self.services.local.watch(self._show)
 
     def _tell(self, event: AnyEvent) -> None:
         assert isinstance(event, GatewayEvent)
         self.told.append(event)
+        self.up_to_date = False
+
+    def _show(self, notice: Notice) -> None:
+        self.shown.append(notice)
+        self.up_to_date = True
 
     @property
     def world(self) -> World:

@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from playground.rules.drafts import Draft, draft_of, is_ephemeral
+from playground.rules.local_discord import MessageChanged, MessageRemoved
 from playground.rules.mentions import AllowedMentions, mentions_in
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.message_json import forward_of, message_json, page_message_json, without_content
@@ -134,6 +135,7 @@ def test_an_answer_for_one_person_is_told_to_nobody_and_one_that_waits_says_so_t
     assert messages.remove_many(GENERAL, [message.id]) == 0
     messages.remove(message)
     assert ground.told == []
+    assert ground.shown == [MessageChanged(message), MessageChanged(message), MessageRemoved(message)]
     with pytest.raises(DiscordError) as error:
         messages.post(bot, GENERAL, _draft(content=" "))
     assert error.value.refusal is Refusal.EMPTY_MESSAGE
@@ -264,6 +266,7 @@ def test_a_reaction_counts_once_for_each_person_and_goes_with_the_last_one(groun
     assert (message.reactions, ground.told[-1].data) == ({}, place)
     names = ["ADD", "ADD", "REMOVE", "REMOVE", "ADD", "REMOVE_ALL"]
     assert ground.heard == [f"MESSAGE_REACTION_{name}" for name in names]
+    assert ground.shown[-6:] == [MessageChanged(message)] * 6
 
 
 def _mentions(ground: Ground, content: str, allowed: JsonObject | None = None, *, author: str = "Emil") -> object:
@@ -326,7 +329,9 @@ def test_a_ban_removes_what_was_written_within_the_seconds_in_this_guild_alone(g
     for channel in (GENERAL, elsewhere):
         kept = [Message(edge - (1 << 22), channel, emil), Message(edge, channel, emil)]
         ground.world.messages[channel] = [*kept, Message(edge + 1, channel, ground.id("Freya"))]
+    message = ground.world.messages[GENERAL][1]
     ground.services.messages.remove_recent_of(ground.guild, emil, 60)
+    assert ground.shown == [MessageRemoved(message)]
     assert [message.id for message in ground.world.messages[GENERAL]] == [edge - (1 << 22), edge + 1]
     assert len(ground.world.messages[elsewhere]) == 3
     assert [event.data for event in ground.told] == [

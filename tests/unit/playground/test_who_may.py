@@ -14,7 +14,7 @@ from playground.rules.roles import RoleChange
 from playground.world.default_world import ADMIN_ROLE, DECK, GALLEY, GENERAL, REGULAR_ROLE
 from playground.world.json_value import JsonObject
 from playground.world.permission import Permission as P
-from playground.world.records import Ban, Overwrite, VoiceState
+from playground.world.records import AuditEntry, Ban, Overwrite, VoiceState
 from playground.world.refusals import DiscordError, Refusal
 from tests.unit.playground.ground import NOW, Ground
 
@@ -300,6 +300,7 @@ def test_the_right_to_it_and_a_higher_rank_are_enough(ground: Ground, deed: Deed
     assert (entry.user_id, entry.target_id, entry.reason) == (actor, deed.target, "why")
     assert (entry.changes, entry.options) == (deed.changes, deed.options)
     assert ground.heard == list(deed.events)
+    assert ground.up_to_date
 
 
 @_each_deed
@@ -331,3 +332,56 @@ def test_for_ones_own_nickname_one_of_two_rights_is_enough(ground: Ground, right
     actor = ground.promote("Juno", right)
     ground.services.moderation.rename(ground.guild, actor, actor, "Cook")
     assert ground.member("Juno").nick == "Cook"
+
+
+def test_of_its_own_member_a_bot_hears_without_an_intent_and_of_no_record_that_it_may_not_read(ground: Ground) -> None:
+    bot = ground.world.bot_id
+    ground.role("Tux").permissions &= ~P.VIEW_AUDIT_LOG
+    ground.services.moderation.rename(ground.guild, bot, bot, "Tuxedo")
+    [event] = ground.told
+    assert (event.name, event.intents) == ("GUILD_MEMBER_UPDATE", 0)
+    assert ground.recorded.user_id == bot
+
+
+def test_the_audit_log_keeps_five_thousand_entries(ground: Ground) -> None:
+    for number in range(5001):
+        ground.guild.keep_audit_entry(AuditEntry(number, 22, 1))
+    assert [entry.id for entry in ground.guild.audit_log] == list(range(1, 5001))
+
+
+def test_nobody_is_banned_twice_and_an_administrator_is_not_timed_out(ground: Ground) -> None:
+    ada, moderation = ground.id("Ada"), ground.services.moderation
+    moderation.ban(ground.guild, ada, IVO, reason="first")
+    moderation.ban(ground.guild, ada, IVO, reason="second")
+    assert ground.guild.bans == {IVO: Ban(IVO, "first")}
+    assert ground.recorded.reason == "first"
+    moderation.ban(ground.guild, ada, ground.id("Ivo"))
+    bruno = ground.id("Bruno")
+    with pytest.raises(DiscordError) as refused:
+        moderation.time_out(ground.guild, ada, bruno, _TOMORROW)
+    assert refused.value.refusal is Refusal.MISSING_PERMISSIONS
+    ground.member("Bruno").communication_disabled_until = _TOMORROW
+    moderation.time_out(ground.guild, ada, bruno, None)
+    assert ground.member("Bruno").communication_disabled_until is None
+    assert ground.guild.audit_log[-1].changes == [
+        {"key": "communication_disabled_until", "old_value": _TOMORROW.isoformat()}
+    ]
+
+
+def test_a_timeout_that_is_over_takes_nobody_out_of_voice(ground: Ground) -> None:
+    _seat_ivo(ground)
+    ground.services.moderation.time_out(ground.guild, ground.id("Ada"), IVO, NOW)
+    assert IVO in ground.guild.voice
+    ground.services.moderation.time_out(ground.guild, ground.id("Ada"), IVO, NOW + timedelta(milliseconds=1))
+    assert IVO not in ground.guild.voice
+
+
+def test_whoever_is_removed_leaves_voice_and_is_remembered(ground: Ground) -> None:
+    _seat_ivo(ground)
+    member = ground.member("Ivo")
+    ground.services.moderation.remove_member(ground.guild, IVO)
+    assert (ground.guild.former[IVO], IVO in ground.guild.members, ground.guild.voice) == (member, False, {})
+    assert ground.heard == ["VOICE_STATE_UPDATE", "GUILD_MEMBER_REMOVE"]
+    assert ground.up_to_date
+    ground.services.moderation.add_member(ground.guild, IVO)
+    assert ground.up_to_date
