@@ -27,7 +27,8 @@ def messages(call: Call) -> Json:
     limit = call.limit(default=50, most=100)
     before, after, around = call.number("before"), call.number("after"), call.number("around")
     if around is not None:
-        older = [message for message in visible if message.id < around][-(limit // 2) :]
+        older = [message for message in visible if message.id < around]
+        older = older[max(len(older) - limit // 2, 0) :]
         newer = [message for message in visible if message.id >= around][: limit - len(older)]
         found = [*older, *newer]
     elif after is not None:

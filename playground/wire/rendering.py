@@ -117,24 +117,22 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
 
 def voice_state_json(world: World, guild: Guild, state: VoiceState) -> JsonObject:
     """Where somebody is in voice and how; in the channel for the idle nobody speaks."""
-    member = guild.members.get(state.user_id)
-    rendered: dict[str, Json] = {
+    member = guild.members[state.user_id]
+    return {
         "guild_id": str(guild.id),
         "channel_id": None if state.channel_id is None else str(state.channel_id),
         "user_id": str(state.user_id),
         "session_id": state.session_id,
-        "mute": member is not None and member.mute,
-        "deaf": member is not None and member.deaf,
+        "mute": member.mute,
+        "deaf": member.deaf,
         "self_mute": state.self_mute,
         "self_deaf": state.self_deaf,
         "self_video": state.self_video,
         "self_stream": state.self_stream,
         "suppress": state.channel_id is not None and state.channel_id == guild.afk_channel_id,
         "request_to_speak_timestamp": None,
+        "member": member_json(world, member),
     }
-    if member is not None:
-        rendered["member"] = member_json(world, member)
-    return rendered
 
 
 def guild_json(guild: Guild) -> JsonObject:
