@@ -1,9 +1,7 @@
-import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import pytest
 
-from interface.shared import languages
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
@@ -13,21 +11,6 @@ from tests.fakes.interactions import Guild, logged_in
 from tests.fakes.records import MemoryRecords
 from tests.moderation import a_discord
 from tests.wired import RecordingShared, bot_of, contexts_in_memory, ports_of, shared_in_memory, those_with
-
-_TYPED_BY_PEOPLE = re.compile(r"\{(user|server|\d+)\}")
-"""What stands in their own texts, and so in what explains those."""
-
-
-@pytest.fixture(autouse=True)
-def _every_message_is_given_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    filled = languages._filled
-
-    def checked(text: str, values: Mapping[str, object]) -> str:
-        names = [] if values else re.findall(r"\{\w+\}", _TYPED_BY_PEOPLE.sub("", text))
-        assert names == [], f"nobody says what these are: {text}"
-        return filled(text, values)
-
-    monkeypatch.setattr(languages, "_filled", checked)
 
 
 @pytest.fixture
