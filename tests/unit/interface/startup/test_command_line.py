@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+import interface
 from interface import cli
 from interface.levels import cli as levels
 from interface.members import cli as members
@@ -125,6 +127,7 @@ TYPED: list[tuple[str, object, dict[str, object]]] = [
     ("privacy policies", privacy.print_policies, {}),
 ]
 
+_PRIVACY_PAGE = Path(interface.__file__).parents[1] / "docs" / "privacy.md"
 _NO_ARGUMENTS = ("says_version", "do", "on_records", "by_itself")
 
 
@@ -161,6 +164,7 @@ def test_a_command_is_told_what_was_typed_and_else_what_holds_without_it(
         *("levels rollback 2", "levels rollback x --guild 7", "levels recompute", "members import --guild 7"),
         *("members import f", "members export --guild x", "members export --guild 7 --format other"),
         *("ledger verify --guild x", "privacy export 5", "privacy export x f", "privacy erase", "nothing", "--vers"),
+        *(f"levels recompute --guild {'1' * 5000}", "levels recompute --guild ５"),
     ],
 )
 def test_what_is_missing_or_no_value_is_said_before_anything_is_done(
@@ -175,6 +179,20 @@ def test_the_largest_id_there_can_be_is_one(monkeypatch: pytest.MonkeyPatch) -> 
     largest = 2**63 - 1
     assert typed(monkeypatch, f"config history --guild {largest}").guild == largest
     assert typed(monkeypatch, f"import list --guild {largest}").guild == largest
+
+
+def test_without_a_command_those_there_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([])
+    assert ended.value.code == 2
+    named = capsys.readouterr().err
+    for group in ("run", "migrate", "doctor", "backup", "config", "import", "levels", "members", "ledger", "privacy"):
+        assert f"\n    {group} " in named
+
+
+async def test_the_policies_are_printed_as_the_page_about_privacy_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await privacy.print_policies(None, argparse.Namespace()) == 0  # type: ignore[arg-type]  # it needs none
+    assert capsys.readouterr().out.strip() in _PRIVACY_PAGE.read_text()
 
 
 def test_every_command_and_all_it_takes_say_what_they_are_for(monkeypatch: pytest.MonkeyPatch) -> None:
