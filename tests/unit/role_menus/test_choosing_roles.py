@@ -107,7 +107,7 @@ async def test_what_discord_does_not_give_is_said_and_the_rest_is_given() -> Non
     there = await given(a_menu())
     there.stand.roles.refusals[RED] = "Missing Permissions"
     chosen = await there.stand.choose(Exactly(frozenset({RED, GREEN})))
-    assert ({*chosen.given}, {*chosen.refused}, there.stand.held()) == ({GREEN}, {RED}, {GREEN})
+    assert (chosen.given, {*chosen.refused}, there.stand.held()) == (frozenset({GREEN}), {RED}, {GREEN})
 
 
 async def test_what_was_chosen_holds_though_the_turn_could_not_be_given_back() -> None:
