@@ -324,12 +324,15 @@ class MemoryUnitOfWork:
 
 @define
 class MemoryUnitOfWorkFactory:
-    """Turns are not needed: nobody waits for a connection."""
+    """Turns are not needed, as nobody waits for a connection; `turns` lists whose were asked for."""
 
     records: MemoryRecords = field(factory=MemoryRecords)
+    turns: list[GuildId] = field(factory=list, eq=False, repr=False)
 
     @asynccontextmanager
     async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[MemoryUnitOfWork]:
+        if turn is not None:
+            self.turns.append(turn)
         transaction = MemoryTransaction(self.records)
         try:
             yield MemoryUnitOfWork(transaction)

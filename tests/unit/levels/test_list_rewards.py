@@ -64,6 +64,7 @@ async def test_a_reward_is_kept_until_it_is_removed_by_those_who_may(records: Me
     assert records[LEVEL_REWARDS] == {}
     for reward in (low, high):
         assert await add(AddReward(guild=GUILD, by=by, reward=reward)) == reward
+    assert uow.turns == [GUILD] * 3
     with pytest.raises(MissingPermission):
         await remove(RemoveReward(guild=GUILD, by=a_standing(), reward=low))
     assert await remove(RemoveReward(guild=GUILD, by=by, reward=low)) == low

@@ -71,13 +71,14 @@ def change_rules(records: MemoryRecords) -> ChangeRulesHandler:
     return ChangeRulesHandler(MemoryUnitOfWorkFactory(records), FakeClock())
 
 
-async def test_each_change_is_a_version_of_its_own_with_who_and_when(
-    change_rules: ChangeRulesHandler, records: MemoryRecords
-) -> None:
+async def test_each_change_is_a_version_of_its_own_with_who_and_when(records: MemoryRecords) -> None:
+    uow = MemoryUnitOfWorkFactory(records)
+    change_rules = ChangeRulesHandler(uow, FakeClock())
     changes: list[RuleChange] = [ChangeNumbers(cooldown=5), RateRole(ROLE, 200)]
     for number, change in enumerate(changes, start=1):
         result = await change_rules(ChangeRules(guild=GUILD, by=a_moderator(), change=change))
         assert (result.has_changed, result.rules.version) == (True, number)
+    assert uow.turns == [GUILD] * 2
     stored = records[RULES][GUILD, 2]
     assert (stored.rules.cooldown, stored.rules.rates_by_role) == (5, {ROLE: 200})
     assert (stored.by, stored.at) == (MODERATOR, START)

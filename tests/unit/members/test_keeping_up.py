@@ -59,6 +59,7 @@ async def test_those_who_come_and_go_are_counted_once_on_the_day_that_it_is_in_t
     for _ in range(2):  # told of again
         await join(RecordJoin(a_sighting(seen=late)))
         await leave(RecordLeave(a_sighting(MODERATOR, guild=OTHER_GUILD, seen=late)))
+    assert uow.turns == [GUILD, OTHER_GUILD] * 2  # many who come at once hold up no other guild
     today, tomorrow = START.date(), START.date() + timedelta(days=1)
     assert records[MEMBER_FLOW] == {(GUILD, tomorrow): (1, 0), (OTHER_GUILD, today): (0, 1)}
     assert {key: member.is_active for key, member in records[MEMBERS].items()} == {
@@ -85,4 +86,5 @@ async def test_records_are_taken_over_only_where_that_was_asked_for_and_the_guil
     found = await take_over(asked)
     assert records[MEMBERS] == {}
     assert await take_over(evolve(asked, apply=True)) == found
+    assert uow.turns == [GUILD] * 3
     assert [(member.user, member.message_count) for member in records[MEMBERS].values()] == [(MEMBER, 7)]

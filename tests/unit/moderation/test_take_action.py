@@ -43,6 +43,7 @@ from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OWNER, a_standi
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.moderation import Moderation, an_action
 
 ONE = CaseNumber(1)
@@ -59,6 +60,8 @@ async def test_a_ban_goes_intent_message_ban_outcome(moderation: Moderation, clo
     assert moderation.discord.delete_windows == {(GUILD, MEMBER): timedelta(days=1)}
     assert (view.status, view.notice, view.settled_at) == (CaseStatus.APPLIED, Notice.DELIVERED, clock.now())
     assert await cases(moderation) == (view,)
+    assert isinstance(moderation.uow, MemoryUnitOfWorkFactory)
+    assert moderation.uow.turns == [GUILD]  # for the number of the case alone
 
 
 async def test_a_case_is_linked_to_those_that_it_has_to_do_with(moderation: Moderation) -> None:

@@ -148,6 +148,7 @@ async def test_a_template_is_kept_changed_and_removed_by_those_who_may(records: 
     other = await add(AddTemplate(guild=GUILD, by=a_moderator(), name="Abuse", text="Be kind."))
     assert (added.name, added.text, added.kinds, other.kinds) == ("Spam", "No spam.", ("ban", "warn"), ())
     assert await reader.all(GUILD) == (other, added)
+    assert uow.turns == [GUILD] * 2
     for refused in (
         edit(EditTemplate(guild=GUILD, by=HELPER, template=added.id, text="Spam as you like.")),
         remove(RemoveTemplate(guild=GUILD, by=HELPER, template=added.id)),

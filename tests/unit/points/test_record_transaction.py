@@ -44,6 +44,16 @@ async def test_the_same_request_gets_the_same_receipt(record: RecordTransactionH
     assert records[ACCOUNTS][GUILD, wallet(ANOTHER)] == 50
 
 
+async def test_only_who_needs_the_mint_that_all_share_waits_for_the_guilds_turn(
+    records: MemoryRecords, clock: FakeClock
+) -> None:
+    uow = MemoryUnitOfWorkFactory(records)
+    record = RecordTransactionHandler(uow, clock)
+    await record(RecordTransaction(a_grant(MEMBER, 50)))
+    await record(RecordTransaction(a_transfer(MEMBER, ANOTHER, 50)))
+    assert uow.turns == [GUILD]
+
+
 async def test_who_has_too_little_is_told_how_much_that_is(
     record: RecordTransactionHandler, records: MemoryRecords
 ) -> None:

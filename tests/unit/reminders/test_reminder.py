@@ -82,7 +82,7 @@ def test_a_refusal_waits_longer_each_time_and_then_it_is_parked_and_still_there(
     for wait in AGAIN_AFTER:
         reminder.refused("closed", at=LATER)
         assert (reminder.status, reminder.lease_until) == (ReminderStatus.PENDING, LATER + wait)
-    parked_at = LATER + AGAIN_AFTER[-1]
+    parked_at = LATER + 2 * AGAIN_AFTER[-1]
     reminder.refused("closed", at=parked_at)
     assert (reminder.status, reminder.problem, reminder.is_owner_told) == (ReminderStatus.PARKED, "closed", False)
     assert reminder.lease_until == parked_at  # its owner can be told at once

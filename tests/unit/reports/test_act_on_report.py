@@ -8,16 +8,24 @@ from application.reports.act_on_report import ActedOnReport, ActOnReport, ActOnR
 from application.reports.handle_report import (
     ClaimReport,
     ClaimReportHandler,
+    RecordDecision,
     RecordDecisionHandler,
 )
 from application.reports.queries import ActingReport, ReportView
 from application.reports.settle_acted_on import RecordOutcome, RecordOutcomeHandler
-from application.reports.settle_after_action import SettleAfterActionHandler, Settlement
-from application.shared.errors import ApplicationError, CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from application.reports.settle_after_action import SettleAfterAction, SettleAfterActionHandler, Settlement
+from application.shared.errors import (
+    ApplicationError,
+    CommitOutcomeUnknown,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    TransientFailure,
+)
 from domain.moderation.case import CaseStatus
 from domain.moderation.errors import CannotTargetTheOwner
-from domain.reports.errors import ReportClaimedByAnother
+from domain.reports.errors import ReportClaimedByAnother, ReportClosed
 from domain.reports.report import ReportNumber, ReportState
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.standing import Standing
 from tests.builders import GUILD, a_case, a_moderator, an_intent
@@ -168,3 +176,23 @@ async def test_a_claim_that_cannot_be_given_back_hides_nothing(queue: Queue) -> 
     )
     with pytest.raises(CannotTargetTheOwner):
         await handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(), request=ASKED, act=refused))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        ReportClosed(ONE),
+        ReportClaimedByAnother(ONE, UserId(11)),
+        RecordsUnavailable(),
+        TransientFailure(),
+        CommitOutcomeUnknown(),
+        ConcurrentChange(),
+    ],
+)
+async def test_what_was_done_stays_done_where_the_report_could_not_be_resolved(refusal: Exception) -> None:
+    async def refuse(command: RecordDecision) -> ReportView:
+        raise refusal
+
+    settle = SettleAfterActionHandler(refuse)
+    command = SettleAfterAction(guild=GUILD, number=ONE, by=a_moderator(), case=WARNED)
+    assert await settle(command) is Settlement.LEFT_OPEN

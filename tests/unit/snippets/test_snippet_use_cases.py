@@ -117,6 +117,7 @@ async def test_a_snippet_is_used_by_any_of_its_names_and_each_use_counts_once(se
     for request in (1, 2, 2):
         assert await server.use("Faq", request=request) == MEMBER
     assert await uses_of(server.reader, "faq") == 2
+    assert server.uow.turns == [GUILD]  # to create it, and not to use it
 
 
 async def test_one_that_is_not_there_is_refused_with_names_like_it(server: Server) -> None:
