@@ -13,13 +13,13 @@ MINUTE = timedelta(minutes=1)
 
 async def test_shares_are_those_that_have_not_run_out_and_each_process_has_one(backend: Backend) -> None:
     async with backend.uow() as uow:
-        for share in (a_share(ONE, 5), a_share(TWO, 7, lasts=-1), a_share(THREE, 9), a_share(ONE, 4, lasts=9)):
+        for share in (a_share(ONE, 5), a_share(TWO, 7, lasts=0), a_share(THREE, 9), a_share(ONE, 4, lasts=9)):
             await uow.request_shares.keep(share)
         await uow.commit()
     async with backend.uow() as uow:
         found = await uow.request_shares.shares(now=START)
         assert {share.process: share for share in found} == {ONE: a_share(ONE, 4, lasts=9), THREE: a_share(THREE, 9)}
-        await uow.request_shares.forget(shares_before=START + 6 * SECOND, minutes_before=START)
+        await uow.request_shares.forget(shares_before=START + 5 * SECOND, minutes_before=START)
         assert [share.process for share in await uow.request_shares.shares(now=START - MINUTE)] == [ONE]
 
 

@@ -133,15 +133,19 @@ def test_what_kubernetes_sets_for_a_service_of_the_name_does_no_more_than_warn(
     assert f"{name} is not a setting and is ignored; the nearest name is TUX_" in caplog.text
 
 
-def test_further_addresses_of_the_database_have_a_second_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_other_programs_know_too_has_the_name_that_they_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "DATABASE_SESSION_URL", "DATABASE_READ_URL"):
         monkeypatch.setenv(name, f"postgresql://{name.lower()}/tux")
-    database = load_settings().database
+    monkeypatch.setenv("DISCORD_TOKEN", "a token")
+    monkeypatch.setenv("SENTRY_DSN", "https://key@sentry.example.org/1")
+    settings = load_settings()
+    database = settings.database
     assert [database.url, database.session_url, database.read_url] == [
         "postgresql://database_url/tux",
         "postgresql://database_session_url/tux",
         "postgresql://database_read_url/tux",
     ]
+    assert (settings.discord.token, settings.sentry.dsn) == ("a token", "https://key@sentry.example.org/1")
 
 
 def _problem() -> str:
