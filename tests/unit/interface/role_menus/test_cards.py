@@ -140,3 +140,29 @@ def test_emojis_are_shown_unless_discord_refused_them(kind: MenuKind) -> None:
             if isinstance(choice, discord.ui.Button | discord.SelectOption)
         ]
         assert [str(choice.emoji) if choice.emoji else None for choice in choices] == shown
+
+
+def test_moderators_see_what_a_menu_gives_to_whom_and_how_many_of_it() -> None:
+    roles = (evolve(a_role(RED, label="Red"), emoji="🔴", description="Warm"), a_role(BLUE, label="Blue"))
+    for menu, shown in (
+        (
+            a_menu(name="Colours", roles=roles, least=1, most=2, required=GREEN),
+            [
+                f"-# At least 1 of them. At most 2 of them. Only for <@&{GREEN}>.",
+                f"🔴 <@&{RED}> · Red · Warm",
+                f"<@&{BLUE}> · Blue",
+            ],
+        ),
+        (
+            a_menu(name="Colours", roles=(), least=0, most=1),
+            ["-# At most one of them.", "*No roles yet: `/role-menu add` puts one on it.*"],
+        ),
+        (a_menu(name="Colours", roles=roles[1:], least=0, most=MOST_ROLES), [f"<@&{BLUE}> · Blue"]),
+    ):
+        [text] = texts_of(shown_card(MenuShown(menu=MenuView.of(menu), posts=(), faults={}, closed={})))
+        heading, name, *rest = text.split("\n")
+        assert (heading, name) == ("### Role menu", "**Colours** · Buttons")
+        assert rest[-len(shown) :] == shown
+        assert len([line for line in rest if line.startswith("-# At")]) == len(
+            [line for line in shown if line.startswith("-# At")]
+        )
