@@ -111,6 +111,16 @@ def test_a_select_lets_as_many_be_chosen_as_the_menu_allows() -> None:
     assert (select["min_values"], select["max_values"]) == (1, 2)
 
 
+def test_a_select_says_of_each_role_what_it_is() -> None:
+    role = evolve(a_role(RED, label="Red"), emoji="🔴", description="Warm")
+    menu = MenuView.of(a_menu(kind=MenuKind.SELECT, roles=(role, a_role(BLUE, label="Blue"))))
+    [select] = [each for each in menu_card(menu).walk_children() if isinstance(each, discord.ui.Select)]
+    assert [(each.value, each.label, each.description) for each in select.options] == [
+        (str(RED), "Red", "Warm"),
+        (str(BLUE), "Blue", None),
+    ]
+
+
 def test_a_menu_whose_roles_are_all_gone_says_so_and_offers_nothing() -> None:
     card = menu_card(MenuView.of(a_menu(roles=(a_role(is_gone=True),))))
     assert "There is nothing to choose" in texts_of(card)[2]
