@@ -40,8 +40,10 @@ class Records:
     takes: float = 0.0
     is_away: bool = False
     left: list[LeaveFleet] = field(factory=list)
+    reports: list[Report] = field(factory=list)
 
     async def step(self, report: Report) -> Orders:
+        self.reports.append(report)
         self.clock.now += self.takes
         if self.is_away:
             raise RecordsUnavailable
@@ -142,6 +144,13 @@ async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> Non
     await crew.keeper.hand_over(within=60.0)
     await crew.keeper.give_back()
     assert crew.records.left == [LeaveFleet(identity(1).id)]
+
+
+async def test_that_it_leaves_the_others_are_told_at_once(crew: Crew) -> None:
+    assert not crew.records.reports[-1].is_leaving
+    await crew.keeper.hand_over(within=60.0)
+    await at_rest()
+    assert crew.records.reports[-1].is_leaving
 
 
 async def test_what_it_took_up_shortly_before_it_gives_back_with_the_shard(crew: Crew, guild: Guild) -> None:

@@ -22,10 +22,17 @@ def whole(shown: Card) -> str:
 
 
 def test_the_highest_ranks_come_first() -> None:
-    policy = Policy(ranks={RoleId(1): 3, RoleId(2): 8}, requirements={"case": 5, "ban": 5, "case show": 0})
-    assert texts_of(ranks_card(policy))[:2] == [
-        "### Ranks of roles\n**8** <@&2>\n**3** <@&1>",
-        "### Ranks that commands ask for\n**5** `/ban`\n**5** `/case`\n**0** `/case show`",
+    ranks = {RoleId(1): 3, RoleId(2): 8, RoleId(3): 3}
+    assert texts_of(ranks_card(Policy(ranks=ranks, requirements={"case": 5, "ban": 5, "afk": 0})))[:2] == [
+        "### Ranks of roles\n**8** <@&2>\n**3** <@&1>\n**3** <@&3>",
+        "### Ranks that commands ask for\n**5** `/ban`\n**5** `/case`\n**0** `/afk`",
+    ]
+
+
+def test_without_any_ranks_that_is_said() -> None:
+    assert texts_of(ranks_card(Policy()))[:2] == [
+        "### Ranks of roles\n*None.*",
+        "### Ranks that commands ask for\n*None.*",
     ]
 
 

@@ -6,8 +6,8 @@ from domain.reports.repository import ReportFilter
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Page
 from interface.reports.buttons import report_page
-from interface.reports.cards import filed_card, outcome_card, report_card
-from interface.shared.layout import Card, texts_of
+from interface.reports.cards import filed_card, outcome_card, report_card, report_list
+from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
@@ -101,3 +101,20 @@ def test_those_who_report_read_neither_by_whom_nor_what_was_done() -> None:
 def test_a_second_report_of_the_same_says_that_it_changed_nothing() -> None:
     said = texts_of(filed_card(Filed(number=ReportNumber(1), is_new=False)))
     assert said == ["You have reported this already, and the moderators know of it. Nothing was changed."]
+
+
+def test_a_list_says_of_each_what_it_is_about_and_what_became_of_it() -> None:
+    about_message, about_member = shown().report, shown(with_message=False).report
+    resolved = evolve(about_member, state=ReportState.RESOLVED, number_of_case=7)
+    dismissed = evolve(about_member, state=ReportState.DISMISSED, dismissal=ReportReason("No *harm*"))
+    taken = evolve(claimed().report, message=None)
+    said = texts_of(card(report_list(Page((about_message, taken, resolved, dismissed)), only_open=False)))
+    since, who = f"<t:{int(START.timestamp())}:R>", f"-# emil · ID {MEMBER}"
+    assert said == [
+        "### Reports",
+        f"**#1** Open · message of <@{MEMBER}> · {since}\n{who}",
+        f"**#1** Claimed · <@{MEMBER}> · {since} · claimed by <@{taken.claimed_by}>\n{who}",
+        f"**#1** Resolved · <@{MEMBER}> · {since} · case #7\n{who}",
+        f"**#1** Dismissed · <@{MEMBER}> · {since}\n{who}\n-# No \\*harm\\*",
+    ]
+    assert texts_of(card(report_list(Page(()), only_open=True))) == ["### Open reports", "*None.*"]

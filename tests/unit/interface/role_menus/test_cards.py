@@ -111,6 +111,16 @@ def test_a_select_lets_as_many_be_chosen_as_the_menu_allows() -> None:
     assert (select["min_values"], select["max_values"]) == (1, 2)
 
 
+def test_a_select_says_of_each_role_what_it_is() -> None:
+    role = evolve(a_role(RED, label="Red"), emoji="🔴", description="Warm")
+    menu = MenuView.of(a_menu(kind=MenuKind.SELECT, roles=(role, a_role(BLUE, label="Blue"))))
+    [select] = [each for each in menu_card(menu).walk_children() if isinstance(each, discord.ui.Select)]
+    assert [(each.value, each.label, each.description) for each in select.options] == [
+        (str(RED), "Red", "Warm"),
+        (str(BLUE), "Blue", None),
+    ]
+
+
 def test_a_menu_whose_roles_are_all_gone_says_so_and_offers_nothing() -> None:
     card = menu_card(MenuView.of(a_menu(roles=(a_role(is_gone=True),))))
     assert "There is nothing to choose" in texts_of(card)[2]
@@ -140,3 +150,29 @@ def test_emojis_are_shown_unless_discord_refused_them(kind: MenuKind) -> None:
             if isinstance(choice, discord.ui.Button | discord.SelectOption)
         ]
         assert [str(choice.emoji) if choice.emoji else None for choice in choices] == shown
+
+
+def test_moderators_see_what_a_menu_gives_to_whom_and_how_many_of_it() -> None:
+    roles = (evolve(a_role(RED, label="Red"), emoji="🔴", description="Warm"), a_role(BLUE, label="Blue"))
+    for menu, shown in (
+        (
+            a_menu(name="Colours", roles=roles, least=1, most=2, required=GREEN),
+            [
+                f"-# At least 1 of them. At most 2 of them. Only for <@&{GREEN}>.",
+                f"🔴 <@&{RED}> · Red · Warm",
+                f"<@&{BLUE}> · Blue",
+            ],
+        ),
+        (
+            a_menu(name="Colours", roles=(), least=0, most=1),
+            ["-# At most one of them.", "*No roles yet: `/role-menu add` puts one on it.*"],
+        ),
+        (a_menu(name="Colours", roles=roles[1:], least=0, most=MOST_ROLES), [f"<@&{BLUE}> · Blue"]),
+    ):
+        [text] = texts_of(shown_card(MenuShown(menu=MenuView.of(menu), posts=(), faults={}, closed={})))
+        heading, name, *rest = text.split("\n")
+        assert (heading, name) == ("### Role menu", "**Colours** · Buttons")
+        assert rest[-len(shown) :] == shown
+        assert len([line for line in rest if line.startswith("-# At")]) == len(
+            [line for line in shown if line.startswith("-# At")]
+        )

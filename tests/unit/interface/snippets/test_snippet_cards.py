@@ -6,6 +6,7 @@ import discord
 import pytest
 from attrs import evolve
 
+from application.snippets.import_snippets import ImportReceipt
 from application.snippets.queries import BannedAuthor, SnippetView
 from application.snippets.search_snippets import FoundSnippets
 from application.snippets.show_changes import SnippetChanges
@@ -16,7 +17,8 @@ from domain.shared.paging import Page
 from domain.shared.permission import Permission
 from domain.snippets.content import Link
 from domain.snippets.name import SnippetName
-from interface.shared.layout import Card, texts_of
+from interface.shared.layout import Card, Container, texts_of
+from interface.shared.layout import card as card_of
 from interface.shared.messages import ACKNOWLEDGED
 from interface.snippets.buttons import (
     BANNED_A_PAGE,
@@ -27,7 +29,15 @@ from interface.snippets.buttons import (
     editing_form,
     snippet_page,
 )
-from interface.snippets.cards import found_card, info_card, used_card
+from interface.snippets.cards import (
+    banned_list,
+    change_list,
+    found_card,
+    import_card,
+    info_card,
+    snippet_list,
+    used_card,
+)
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
 from tests.fakes.discord_http import buttons_of, refused
@@ -194,3 +204,54 @@ async def test_a_card_that_discord_does_not_take_is_said_barely(with_snippet: Gu
     said = await with_snippet.slash("s", someone(), {"name": "rules", "arguments": "x"})
     assert with_snippet.http.find("POST", path)
     assert str(said["content"]).endswith("x <@&7>")
+
+
+def test_what_there_is_none_of_is_said() -> None:
+    assert container_texts(snippet_list(Page(items=()))) == ("### Snippets\n*None yet: `/snippet create` writes one.*")
+    assert container_texts(change_list(LONGEST, Page(items=()))).endswith("\n*It is as it was written.*")
+    assert container_texts(banned_list(Page(items=()))).startswith("### Who may write no snippets\n*Nobody.*")
+    assert texts_of(found_card(FoundSnippets((), has_more=False))) == ["### Snippets found\n*Nothing like it.*"]
+
+
+def test_a_list_says_what_each_is_called_and_whether_there_are_more() -> None:
+    plain = evolve(
+        LONGEST, name=SnippetName("rules"), aliases=(), title=None, text="Be kind.\nAlways.", uses=1, is_locked=False
+    )
+    locked = evolve(
+        plain, name=SnippetName("faq"), aliases=(SnippetName("help"),), title="Questions", uses=7, is_locked=True
+    )
+    lines = ["**rules** · used once\n-# Be kind.", "**faq · help** 🔒 · used 7 times\n-# Questions"]
+    assert container_texts(snippet_list(Page(items=(plain, locked)))) == "\n".join(["### Snippets", *lines])
+    for has_more, last in ((False, []), (True, ["-# There are more: search for more of it."])):
+        found = FoundSnippets((plain, locked), has_more=has_more)
+        assert texts_of(found_card(found)) == ["\n".join(["### Snippets found", *lines, *last])]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change(field="is_kept", old=None, new=False, by=MEMBER, at=START), "-# <t:1772366400:f> <@20> deleted it"),
+        (Change(field="is_locked", old=False, new=True, by=MEMBER, at=START), "-# <t:1772366400:f> <@20> locked it"),
+        (Change(field="is_locked", old=True, new=False, by=MEMBER, at=START), "-# <t:1772366400:f> <@20> unlocked it"),
+        (
+            Change(field="text", old="Be  kind.", new="", by=MEMBER, at=START),
+            "-# <t:1772366400:f> <@20> changed the text\n> Be kind.\n> → *nothing*",
+        ),
+    ],
+)
+def test_a_change_says_who_made_it_and_what_was_before(change: Change, said: str) -> None:
+    shown = container_texts(change_list(LONGEST, Page(items=(RecordedChange(1, change),))))
+    assert shown.partition("\n")[2] == said
+
+
+def test_of_what_was_taken_in_only_what_there_was_is_said() -> None:
+    assert texts_of(import_card(ImportReceipt(added=2, replaced=0, same=0, skipped=0))) == [
+        "### Snippets taken in\n**2** added\n**0** replaced"
+    ]
+    assert texts_of(import_card(ImportReceipt(added=2, replaced=1, same=3, skipped=4))) == [
+        "### Snippets taken in\n**2** added\n**1** replaced\n**3** were the same already\n**4** left as they are"
+    ]
+
+
+def container_texts(shown: Container) -> str:
+    return "\n".join(texts_of(card_of(shown)))
