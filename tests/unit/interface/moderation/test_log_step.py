@@ -90,7 +90,8 @@ async def test_who_chooses_it_reads_whether_that_changed_anything(guild: Guild, 
     async def change(command: ChangeSettings) -> SettingsChanged:
         asked.append(command)
         view = SettingsView(settings=Settings({}), channels=None)
-        return SettingsChanged(view=view, changed=(MOD_LOG_CHANNEL.name,) if is_another else ())
+        changed = (MOD_LOG_CHANNEL.name,) if is_another else ()
+        return SettingsChanged(view=view, before=view.settings, asked=(MOD_LOG_CHANNEL.name,), changed=changed)
 
     async def show(_: ShowSettings) -> SettingsView:
         raise AssertionError
