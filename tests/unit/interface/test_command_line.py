@@ -14,7 +14,7 @@ from interface.points.cli import verify_ledger
 from interface.privacy.cli import erase_person, export_person, list_guilds, print_policies
 from interface.shared.command_line import RecordsWork
 
-_NOTHING_OF = ("version", "do", "on_records", "by_itself")
+_NOTHING_OF = ("says_version", "do", "on_records", "by_itself")
 _PRIVACY_PAGE = Path(interface.__file__).parents[1] / "docs" / "privacy.md"
 LARGEST = 2**63 - 1
 
