@@ -8,7 +8,6 @@ from interface.shared.catalogues import FOLDER, INTERFACE
 _FOR_OPERATORS = (
     "wiring.py",
     "cli.py",
-    "command_line.py",
     "main.py",
     "entry.py",
     "transfer.py",
