@@ -71,9 +71,8 @@ def _positions(call: Call) -> dict[int, int]:
 
 
 def create_channel(call: Call) -> Json:
-    form = call.form
-    form.needed_text("name", longest=100)
-    made = call.services.channels.create(call.guild(), call.bot, ChannelChange.of(form), reason=call.reason)
+    change = ChannelChange.of(call.form)
+    made = call.services.channels.create(call.guild(), call.bot, change, reason=call.reason)
     return channel_json(call.world, made)
 
 

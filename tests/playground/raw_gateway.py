@@ -40,6 +40,9 @@ class RawGateway:
     async def send(self, op: int, data: object) -> None:
         await self._socket.send_json({"op": op, "d": data})
 
+    async def close(self, code: int) -> None:
+        await self._socket.close(code=code)
+
     async def close_code(self) -> int | None:
         async with asyncio.timeout(5):
             while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):

@@ -115,3 +115,17 @@ async def test_a_bot_is_told_how_far_apart_its_connections_have_to_be(playground
         await bot.login(playground.connection.token)
         _, _, limit = await bot.http.get_bot_gateway()
     assert limit["max_concurrency"] == 16
+
+
+async def test_a_banned_bot_is_answered_nothing_but_that(playground: Playground, hands: Hands) -> None:
+    playground.limits.enforced = True
+    playground.limits.now = hands.now
+    for _ in range(MOST_INVALID):
+        playground.limits.answered(401, shared=False)
+    async with aiohttp.ClientSession("https://discord.com", connector=connect(playground.connection)) as session:
+        async with session.get("/api/v10/gateway") as response:
+            assert (response.status, response.content_type) == (429, "text/html")
+            assert await response.text() == "error code: 1015"
+        hands.time += 600
+        async with session.get("/api/v10/gateway") as response:
+            assert response.status == 200

@@ -17,6 +17,10 @@ async def test_every_answer_carries_rate_limit_headers(playground: Playground, b
         assert response.headers["Content-Type"] == "application/json"
         for name in ("Limit", "Remaining", "Reset", "Reset-After", "Bucket"):
             assert f"X-RateLimit-{name}" in response.headers
+        typing = f"https://discord.com/api/v10/channels/{bot.text_channel('general').id}/typing"
+        async with session.post(typing) as empty:
+            assert (empty.status, await empty.read()) == (204, b"")
+            assert "X-RateLimit-Limit" in empty.headers
 
 
 async def test_a_429_is_retried_by_the_client(playground: Playground, bot: SmallBot) -> None:

@@ -183,7 +183,14 @@ async def test_without_its_intent_contents_are_empty_save_for_mentions_own_and_d
         (2, {"token": "wrong", "intents": 1}, 4004),
         (3, {}, 4003),
         (2, {"token": None, "intents": 1, "shard": [3, 2]}, 4010),
+        (2, {"token": None, "intents": 1, "shard": [-1, 2]}, 4010),
+        (2, {"token": None, "intents": 1, "shard": [2, 2]}, 4010),
+        (2, {"token": None, "intents": 1, "shard": "0"}, 4010),
+        (2, {"token": None, "intents": 1, "large_threshold": 49}, 4002),
+        (2, {"token": None, "intents": 1, "large_threshold": 251}, 4002),
         (2, {"token": None}, 4013),
+        (4, {}, 4003),
+        (8, {}, 4003),
         (77, {}, 4001),
     ],
 )
@@ -211,3 +218,41 @@ async def test_an_unknown_session_is_invalid_and_not_resumable(playground: Playg
         await raw.send(6, {"token": playground.connection.token, "session_id": "gone", "seq": 3})
         frame = await raw.receive()
         assert (frame["op"], frame["d"]) == (9, False)
+
+
+async def test_a_connection_identifies_once_and_what_is_no_json_closes_it(playground: Playground) -> None:
+    identity = {"token": playground.connection.token, "intents": _GUILDS, "properties": {}}
+    async with identified(playground, _GUILDS) as (raw, _):
+        for op in (3, 4):
+            await raw.send(op, {})
+        await raw.send(2, identity)
+        assert await raw.close_code() == 4005
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
+    ):
+        await socket.receive()
+        await socket.send_str("{")
+        assert await RawGateway(socket, plain).close_code() == 4002
+
+
+@pytest.mark.parametrize(("code", "resumed"), [(1000, False), (1001, False), (4000, True)])
+async def test_a_bot_that_says_goodbye_gives_its_session_up(playground: Playground, code: int, resumed: bool) -> None:
+    async with identified(playground, _GUILDS) as (raw, _):
+        session_id, sequence = raw.session_id, raw.sequence
+        assert playground.online
+        await raw.close(code)
+    await playground.until(lambda: not playground.online)
+    assert playground.gateway.sessions.cut_off == (frozenset({0}) if resumed else frozenset())
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
+    ):
+        raw = RawGateway(socket, plain)
+        await raw.receive()
+        await raw.send(6, {"token": playground.connection.token, "session_id": session_id, "seq": sequence})
+        seen = [await raw.receive()]
+        while resumed and seen[-1]["t"] != "RESUMED":
+            seen.append(await raw.receive())
+        assert seen[-1]["op"] == (0 if resumed else 9)
+        assert playground.online is resumed

@@ -71,10 +71,10 @@ async def test_interactions_are_told_to_whoever_began_them(ground: Ground, emils
     own, hers = start(emil), start(freya)
     local.notify(InteractionMoved(own.id))
     own.answered = hers.answered = Callback.MESSAGE
-    for number, user in ((hers.id, freya), (own.id, emil)):
-        local.notify(InteractionMoved(number))
-        local.notify(ModalShown(number, user, {"title": "x"}))
-        local.notify(InteractionFailed(number, user, FAILED))
+    for each, user in ((hers.id, freya), (own.id, emil)):
+        local.notify(InteractionMoved(each))
+        local.notify(ModalShown(each, user, {"title": "x"}))
+        local.notify(InteractionFailed(each, user, FAILED))
     local.notify(StateChanged())
     number = str(own.id)
     assert [await _told(emils_page) for _ in range(4)] == [

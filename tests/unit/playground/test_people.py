@@ -119,6 +119,9 @@ async def test_a_command_brings_what_its_options_name_along(ground: Ground, peop
     assert channels.keys() == {str(GENERAL)}
     assert as_object(channels[str(GENERAL)])["permissions"] == str(ground.role("Tux").permissions)
     assert as_object(resolved["attachments"])[str(file)] == ground.services.attachments.for_option(file)
+    direct = ground.services.direct_channel(emil).id
+    alone = as_object(people.use_command(emil, direct, number, given[:3]).payload["data"])
+    assert alone["resolved"] == {"users": {str(emil): user_json(ground.world.users[emil])}}
     missing: JsonObject = {"name": "file", "type": 11, "value": "5"}
     _refused(lambda: people.use_command(emil, GENERAL, number, [missing]), 404, "attach it again")
     _refused(lambda: people.use_command(emil, GENERAL, 5, []), 403, "may not use")

@@ -12,8 +12,8 @@ from playground.rest.call import Call, Handler, checked_reason
 from playground.rules.attachments import Upload
 from playground.rules.permissions import EVERYTHING
 from playground.wire.forms import InvalidForm
-from playground.world.default_world import GENERAL, MOD_LOG
-from playground.world.json_value import Json, as_objects
+from playground.world.default_world import DECK, GENERAL, MOD_LOG
+from playground.world.json_value import Json, JsonObject, as_objects
 from playground.world.permission import Permission as P
 from playground.world.records import AuditEntry, Ban, Member, Message, User
 from playground.world.refusals import DiscordError, Refusal
@@ -371,3 +371,58 @@ def test_an_answer_says_how_many_members_a_guild_and_a_role_have_where_that_is_a
     counts = guilds.role_member_counts(ground.call())
     names = ("Regular", "Moderator", "Senior Moderator", "Tux", "Admin")
     assert counts == {str(ground.role(name).id): count for name, count in zip(names, (2, 2, 1, 1, 1), strict=True)}
+
+
+def test_a_voice_state_is_of_whoever_is_in_voice(ground: Ground) -> None:
+    emil, bot = ground.id("Emil"), ground.world.bot_id
+    for call in (ground.call(), ground.call(user_id=emil)):
+        with pytest.raises(DiscordError) as refused:
+            guilds.voice_state(call)
+        assert refused.value.refusal is Refusal.UNKNOWN_VOICE_STATE
+    for user in (emil, bot):
+        ground.services.voice.join(ground.guild, user, DECK)
+    found = [guilds.voice_state(call) for call in (ground.call(), ground.call(user_id=emil))]
+    assert [each["user_id"] for each in as_objects(found)] == [str(bot), str(emil)]
+
+
+def test_a_guild_without_the_bot_is_unknown_and_direct_messages_have_no_rights(ground: Ground) -> None:
+    with pytest.raises(DiscordError) as refused:
+        guilds.one(ground.call(guild_id=5))
+    assert refused.value.refusal is Refusal.UNKNOWN_GUILD
+    del ground.guild.members[ground.world.bot_id]
+    with pytest.raises(DiscordError) as refused:
+        guilds.one(ground.call())
+    assert refused.value.refusal is Refusal.UNKNOWN_GUILD
+    direct = ground.services.direct_channel(ground.id("Emil"))
+    with pytest.raises(DiscordError) as refused:
+        channels.edit(ground.call({"name": "x"}, channel_id=direct.id))
+    assert refused.value.refusal is Refusal.MISSING_PERMISSIONS
+
+
+def test_direct_messages_are_written_to_people_in_a_guild_of_the_bots_who_take_them(ground: Ground) -> None:
+    def write(name: str) -> None:
+        opened = account.open_direct_messages(ground.call({"recipient_id": str(ground.id(name))}))
+        assert isinstance(opened, dict)
+        messages.create(ground.call({"content": "x"}, channel_id=int(opened["id"])))
+
+    write("Emil")
+    ground.services.moderation.remove_member(ground.guild, ground.id("Ivo"))
+    for name in ("Hana", "Ivo"):
+        with pytest.raises(DiscordError) as refused:
+            write(name)
+        assert refused.value.refusal is Refusal.CANNOT_SEND_TO_USER
+    for recipient, refusal in (("5", Refusal.INVALID_RECIPIENTS), (ground.world.bot_id, Refusal.CANNOT_WRITE_TO_BOT)):
+        with pytest.raises(DiscordError) as refused:
+            account.open_direct_messages(ground.call({"recipient_id": recipient}))
+        assert refused.value.refusal is refusal
+
+
+@pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": " "}, {"name": "x" * 101}])
+def test_no_channel_is_made_without_a_name_of_100_characters_at_most(ground: Ground, body: JsonObject) -> None:
+    with pytest.raises(InvalidForm) as error:
+        guilds.create_channel(ground.call(body))
+    assert error.value.path == ("name",)
+    assert ground.told == []
+    made = guilds.create_channel(ground.call({"name": "x" * 100}))
+    assert isinstance(made, dict)
+    assert made["name"] == "x" * 100
