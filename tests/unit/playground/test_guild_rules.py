@@ -183,7 +183,9 @@ def test_a_deleted_channel_takes_its_messages_and_those_in_voice_along_and_is_fo
     services.voice.join(ground.guild, ground.id("Emil"), GALLEY)
     services.channels.delete(ground.guild, ada, WELCOME)
     services.channels.delete(ground.guild, ada, DECK)
+    left = [ground.guild.afk_channel_id]
     services.channels.delete(ground.guild, ada, BUNK)
+    assert left == [BUNK]
     assert ground.guild.system_channel_id is None
     assert ground.guild.afk_channel_id is None
     assert WELCOME not in ground.world.messages
