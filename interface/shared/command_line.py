@@ -39,5 +39,5 @@ def add_guild(command: argparse.ArgumentParser, words: str) -> None:
 def id_typed(typed: str) -> int:
     """As `type` of an argument: the id of a server or a person, or the number of something stored."""
     if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
-        raise argparse.ArgumentTypeError("this is not the number of one")
+        raise argparse.ArgumentTypeError("this is no whole number from 1 to 9223372036854775807")
     return int(typed)

@@ -68,4 +68,4 @@ def test_what_is_no_id_of_a_server_is_told_at_once(typed: str, capsys: pytest.Ca
     with pytest.raises(SystemExit) as left:
         cli.main(["members", "export", "--guild", typed])
     assert left.value.code == 2
-    assert capsys.readouterr().err.endswith("argument --guild: this is not the number of one\n")
+    assert capsys.readouterr().err.endswith("argument --guild: this is no whole number from 1 to 9223372036854775807\n")

@@ -126,12 +126,18 @@ def test_it_is_said_which_zone_times_are_read_in(
     ("typed", "ending"),
     [
         (["import", "zeppelin", "a.json"], "the following arguments are required: --guild\n"),
-        (["import", "red", "a.json", "--guild", "x"], "argument --guild: this is not the number of one\n"),
+        (
+            ["import", "red", "a.json", "--guild", "x"],
+            "argument --guild: this is no whole number from 1 to 9223372036854775807\n",
+        ),
         (
             ["import", "tux", "there", "--take-over-ends", "--leave-ends"],
             "argument --leave-ends: not allowed with argument --take-over-ends\n",
         ),
-        (["import", "rollback", "0", "--guild", "5"], "argument NUMBER: this is not the number of one\n"),
+        (
+            ["import", "rollback", "0", "--guild", "5"],
+            "argument NUMBER: this is no whole number from 1 to 9223372036854775807\n",
+        ),
     ],
 )
 def test_what_is_mistyped_is_told_at_once(typed: list[str], ending: str, capsys: pytest.CaptureFixture[str]) -> None:
