@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from attrs import define, field, frozen
@@ -106,7 +107,5 @@ class ChooseRolesHandler:
         return RolesChosen(menu=menu, given=frozenset(given), taken=frozenset(taken), refused=refused)
 
     async def _end(self, turn: Turn) -> None:
-        try:
-            await self.end(turn)
-        except (CommitOutcomeUnknown, RecordsUnavailable, TransientFailure):
-            return  # it runs out by itself; what was done is done
+        with suppress(CommitOutcomeUnknown, RecordsUnavailable, TransientFailure):
+            await self.end(turn)  # otherwise it runs out by itself; what was done is done

@@ -16,7 +16,9 @@ def dropped(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Ite
             yield source.replace(site.node, "pass")
         case ast.Expr(value=ast.Await(value=ast.Call())):
             yield source.replace(site.node, "pass")
-        case ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Return(value=None) | ast.Continue():
+        case ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Continue():
+            yield source.replace(site.node, "pass")
+        case ast.Return(value=None) if not _would_end_anyway(site):
             yield source.replace(site.node, "pass")
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) if site.function.name != "__init__":
             yield source.replace(site.node, "pass")
@@ -37,6 +39,31 @@ def less_caught(source: Source, site: Site, required: Mapping[str, Set[str]]) ->
             for left, right in pairwise(kinds):
                 yield Edit(source.end(left), source.end(right), "," if len(kinds) == 2 else "")
             yield Edit(source.start(kinds[0]), source.start(kinds[1]), "")
+
+
+def _would_end_anyway(site: Site) -> bool:
+    """Whether nothing of the function comes after it."""
+    inner = site.node
+    for outer in reversed(site.parents):
+        match outer:
+            case ast.FunctionDef(body=[*_, last]) | ast.AsyncFunctionDef(body=[*_, last]):
+                return last is inner
+            case ast.If(body=[*_, one], orelse=[*_, other]) if inner in (one, other):
+                pass
+            case ast.If(body=[*_, last], orelse=[]) | ast.With(body=[*_, last]) | ast.AsyncWith(body=[*_, last]):
+                if last is not inner:
+                    return False
+            case ast.ExceptHandler(body=[*_, last]) | ast.match_case(body=[*_, last]):
+                if last is not inner:
+                    return False
+            case ast.Try(handlers=handlers) if inner in handlers:
+                pass
+            case ast.Match():
+                pass
+            case _:
+                return False
+        inner = outer
+    return False
 
 
 def _is_super(function: ast.expr) -> bool:

@@ -92,6 +92,7 @@ async def test_what_is_exported_can_be_taken_in_and_exported_again_the_same(serv
     exported, elsewhere = await server.writes(), Server()
     await elsewhere.takes(exported)
     assert await elsewhere.writes() == exported
+    assert elsewhere.uow.turns == [GUILD]  # to number them; and to write, nobody waits
 
 
 async def test_the_most_that_a_server_can_have_fits_into_a_file(server: Server) -> None:

@@ -49,6 +49,12 @@ BODIES = {
         ("a.b += 1", ["pass"]),
         ("a.b = c", ["pass"]),
         ("if a:\n    return\nb()", ["if a:\n    pass\nb()", "if a:\n    return\npass"]),
+        ("if a:\n    b = 1\n    return\nelse:\n    return", []),
+        ("try:\n    b = 1\nexcept A:\n    return", []),
+        ("match a:\n    case 1:\n        return\n    case 2:\n        b = 1", []),
+        ("for a in b:\n    return", ["for a in b:\n    pass"]),
+        ("try:\n    return\nfinally:\n    b = 1", ["try:\n    pass\nfinally:\n    b = 1"]),
+        ("with a:\n    if b:\n        return\n    c = 1", ["with a:\n    if b:\n        pass\n    c = 1"]),
     ],
     "exception not caught": [
         ("try:\n    a\nexcept (B, C):\n    d", ["try:\n    a\nexcept (B,):\n    d", "try:\n    a\nexcept (C):\n    d"])
