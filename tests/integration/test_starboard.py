@@ -4,6 +4,7 @@ import asyncio
 from itertools import batched
 
 import pytest
+from attrs import evolve
 
 from application.shared.errors import DiscordUnreachable
 from application.shared.workers import Workers
@@ -16,8 +17,10 @@ from domain.starboard.board import MOST_BOARDS
 from domain.starboard.errors import TooManyBoards
 from domain.starboard.repository import BoardPost
 from infrastructure.database.engines import Engines
+from infrastructure.database.listener import Listener
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
+from infrastructure.database.settings import DatabaseSettings
 from infrastructure.starboard.board_cache import BoardCache, CachedBoardReader
 from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -191,3 +194,26 @@ async def test_a_reaction_in_a_guild_whose_boards_are_known_costs_no_statement(
     await having(gazer.uow, a_board())
     cache.heard(str(GUILD))
     assert await cached.of(GUILD) == (a_board(),)
+
+
+async def test_other_processes_hear_that_the_boards_of_a_guild_are_others(
+    registered: PostgresUnitOfWorkFactory, database_settings: DatabaseSettings
+) -> None:
+    heard, states = asyncio.Queue[str](), asyncio.Queue[bool]()
+    listener = Listener(database_settings, BoardCache.channel, heard.put_nowait, states.put_nowait)
+    listening = asyncio.create_task(listener.run())
+    async with asyncio.timeout(10):
+        assert await states.get()
+        await having(registered, a_board())
+        assert await heard.get() == str(GUILD)
+        async with registered() as uow:
+            board = await uow.starboards.lock(GUILD, "stars")
+            await uow.starboards.save(evolve(board, threshold=5))
+            await uow.commit()
+        assert await heard.get() == str(GUILD)
+        async with registered() as uow:
+            await uow.starboards.remove(await uow.starboards.lock(GUILD, "stars"))
+            await uow.commit()
+        assert await heard.get() == str(GUILD)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
