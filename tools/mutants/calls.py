@@ -14,7 +14,7 @@ _WRAPPERS = frozenset({"sorted", "min", "max", "abs", "reversed"})
 def without_keyword(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
     """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that.
 
-    Also that a column may be null: without a word about it, it may.
+    Also that a column may be null, and that what is zipped may end early: without a word about it, it may.
     """
     if not isinstance(site.node, ast.Call):
         return
@@ -52,6 +52,8 @@ def _is_nothing(argument: ast.keyword) -> bool:
         case ast.keyword(arg=None) | ast.keyword(value=ast.JoinedStr() | ast.Constant(value=str() | None)):
             return True
         case ast.keyword(arg="nullable", value=ast.Constant(value=True)):
+            return True
+        case ast.keyword(arg="strict", value=ast.Constant(value=False)):
             return True
         case _:
             return False

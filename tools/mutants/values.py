@@ -9,7 +9,7 @@ from tools.mutants.sites import Site, last_name
 from tools.mutants.source import Edit, Source
 
 _KNOB = re.compile(
-    r"timeout|second|interval|every|patience|delay|pause|jitter|wait|backoff|port|version|opcode", re.IGNORECASE
+    r"timeout|second|interval|every|patience|delay|pause|jitter|wait|within$|backoff|port|version|opcode", re.IGNORECASE
 )
 _PORTION = re.compile(r"_?(?!most|largest)(\w+_)?(at_once|page(_size)?|batch|sample)", re.IGNORECASE)
 """Of how many at a time: with any other, the same comes of it in more or fewer steps."""
