@@ -169,6 +169,12 @@ def test_what_is_no_id_is_named(text: str) -> None:
     assert refused.value.words[0] in text
 
 
+def test_of_many_that_are_no_ids_the_first_five_are_named() -> None:
+    with pytest.raises(NotUserIds) as refused:
+        parse_users("a b c d e f")
+    assert (refused.value.words, refused.value.count) == (("a", "b", "c", "d", "e"), 6)
+
+
 async def test_a_pattern_that_cannot_be_read_says_where(bulk: Bulk) -> None:
     with pytest.raises(PatternUnreadable) as refused:
         await bulk.plan(meant=Meant(pattern="nitro(free"))
