@@ -15,7 +15,7 @@ def add_commands(commands: Commands) -> None:
     levels = add_group(commands, "levels", "Bring levels in from elsewhere, take that back, count them anew.")
     importing = add_command(levels, "import", import_levels)
     importing.add_argument("file", metavar="FILE", help="what another bot exported, as JSON or CSV")
-    add_guild(importing, "the server's id")
+    add_guild(importing)
     importing.add_argument("--format", choices=FORMAT_NAMES, default="auto", help="found out if nothing is said")
     importing.add_argument("--apply", action="store_true", help="write; without it is only told what would be done")
     importing.add_argument(
@@ -26,8 +26,8 @@ def add_commands(commands: Commands) -> None:
     )
     rolling_back = add_command(levels, "rollback", roll_back)
     rolling_back.add_argument("operation", metavar="ID", type=id_typed, help="the number that the import was given")
-    add_guild(rolling_back, "the server's id")
-    add_guild(add_command(levels, "recompute", recompute), "the server's id")
+    add_guild(rolling_back)
+    add_guild(add_command(levels, "recompute", recompute))
 
 
 async def import_levels(shared: "Shared", arguments: argparse.Namespace) -> int:

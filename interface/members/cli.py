@@ -13,11 +13,11 @@ def add_commands(commands: Commands) -> None:
     members = add_group(commands, "members", "Import and export the members of a server.")
     importing = add_command(members, "import", import_members)
     importing.add_argument("file", metavar="FILE", help="what to read; its name ends in .csv or .json")
-    add_guild(importing, "the server's id")
+    add_guild(importing)
     importing.add_argument("--apply", action="store_true", help="write; without it is only told what would be done")
     exporting = add_command(members, "export", export_members)
     exporting.add_argument("file", metavar="FILE", nargs="?", help="what to write; without it the standard output")
-    add_guild(exporting, "the server's id")
+    add_guild(exporting)
     exporting.add_argument("--format", choices=["csv", "json"], default="csv", help="csv if nothing is said")
 
 

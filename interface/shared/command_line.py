@@ -31,9 +31,9 @@ def add_command(commands: Commands, name: str, work: RecordsWork) -> argparse.Ar
     return command
 
 
-def add_guild(command: argparse.ArgumentParser, words: str) -> None:
+def add_guild(command: argparse.ArgumentParser) -> None:
     """`--guild ID`, which must be given."""
-    command.add_argument("--guild", metavar="ID", type=id_typed, required=True, help=words)
+    command.add_argument("--guild", metavar="ID", type=id_typed, required=True, help="the server's id")
 
 
 def id_typed(typed: str) -> int:

@@ -31,7 +31,7 @@ def add_commands(commands: Commands) -> None:
     red = add_command(group, "red", import_red)
     red.add_argument("file", metavar="FILE", help="settings.json of its mod-log")
     for command in (zeppelin, red):
-        add_guild(command, "the server's id")
+        add_guild(command)
     for command in (tux, zeppelin, red):
         command.add_argument(
             "--apply", action="store_true", help="keep it; without it all is tried out and rolled back"
@@ -47,11 +47,11 @@ def add_commands(commands: Commands) -> None:
             "--take-over-ends", action="store_true", help="have the bot end what ends in the future, such as bans"
         )
         ends.add_argument("--leave-ends", action="store_true", help="leave that to whoever made it")
-    add_guild(add_command(group, "list", list_imports), "the server's id")
+    add_guild(add_command(group, "list", list_imports))
     for name, work in (("report", report_import), ("rollback", roll_back)):
         command = add_command(group, name, work)
         command.add_argument("number", metavar="NUMBER", type=id_typed, help="as `tux import list` has it")
-        add_guild(command, "the server's id")
+        add_guild(command)
     command.add_argument("--apply", action="store_true", help="do it; without it that is tried out and rolled back")
 
 

@@ -8,6 +8,7 @@ from interface.shared.catalogues import FOLDER, INTERFACE
 _FOR_OPERATORS = (
     "wiring.py",
     "cli.py",
+    "command_line.py",
     "main.py",
     "entry.py",
     "transfer.py",
