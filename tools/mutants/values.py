@@ -14,6 +14,8 @@ _KNOB = re.compile(
 _PORTION = re.compile(r"_?(?!most|largest)(\w+_)?(at_once|page(_size)?|batch|sample)", re.IGNORECASE)
 """Of how many at a time: with any other, the same comes of it in more or fewer steps."""
 _LIMIT = re.compile(r"most|least|longest|largest|highest|lowest|max|min|limit|size", re.IGNORECASE)
+_EXAMPLES = "samples.py"
+"""Files of calls that only show what they cost: with any other number it is another example."""
 _SMALL = 10
 _BINARY = {ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "/"), ast.LShift: ("<<", ">>")}
 
@@ -25,6 +27,8 @@ def another_number(source: Source, site: Site, required: Mapping[str, Set[str]])
     """
     match site.node:
         case ast.Constant(value=bool()):
+            return
+        case ast.Constant(value=int() | float()) if source.path.name == _EXAMPLES:
             return
         case ast.Constant(value=int(value)) if not _tunes(site):
             yield source.replace(site.node, str(value + 1 if value <= _SMALL or _is_limit(site) else value // 2))

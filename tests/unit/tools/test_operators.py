@@ -143,6 +143,11 @@ def test_changes_how_many_there_may_be_but_not_how_many_are_taken_at_a_time() ->
     assert made_of(in_function("page = 1"), "number changed") == [in_function("page = 2")]
 
 
+def test_changes_no_number_that_is_only_an_example() -> None:
+    made = faults(Source(PurePosixPath("infrastructure/afk/samples.py"), in_function("a(limit=10)").encode()), {})
+    assert [fault.operator for fault in made] == ["statement dropped", "keyword argument dropped"]
+
+
 @pytest.mark.parametrize("said", ["nullable=True", "strict=False"])
 def test_says_nothing_of_what_holds_without_a_word_about_it(said: str) -> None:
     code = in_function(f"a({said}, info=b)")
