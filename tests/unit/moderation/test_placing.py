@@ -9,7 +9,8 @@ from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, ado
 from domain.moderation.adoption.placing import unclear
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
-from tests.builders import GUILD, MEMBER, MODERATOR, START, a_case
+from tests.builders import GUILD, MEMBER, MODERATOR, a_case
+from tests.fakes.clock import START
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
