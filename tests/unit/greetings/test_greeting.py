@@ -140,6 +140,16 @@ async def test_nobody_is_recorded_where_nothing_is_wanted(porter: Porter, record
     assert not records[GREETINGS]
 
 
+async def test_a_ban_is_known_for_some_minutes_when_the_member_is_seen_to_go(porter: Porter) -> None:
+    porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())
+    assert await porter.greet(after=BANS_KNOWN_FOR - WAIT - SECOND) == []
+    porter.went(MEMBER)
+    for _ in range(2):
+        assert await porter.greet() == []
+    porter.went(MEMBER)
+    assert await porter.greet() == [(FAREWELL, HIM, 0)]
+
+
 async def test_a_welcome_can_be_a_direct_message_and_ping(porter: Porter) -> None:
     porter.chosen |= {WELCOME_DM.name: True, WELCOME_PING.name: True}
     porter.came(MEMBER)
