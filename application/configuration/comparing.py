@@ -37,6 +37,7 @@ class GuildNow:
 class Comparison:
     present: Mapping[str, Present]
     changes: Mapping[str, Change]
+    """In the order of the sections' names."""
     problems: tuple[Problem, ...]
     gone: tuple[Gone, ...] = ()
 

@@ -85,15 +85,12 @@ class Refused:
 
 def changes_of(changes: Mapping[str, Change], names: GuildNames | None) -> tuple[EntryChange, ...]:
     return tuple(
-        each
-        for name, change in sorted(changes.items())
-        if change.is_any
-        for each in _entries(name, *change.leaves(names))
+        each for name, change in changes.items() if change.is_any for each in _entries(name, *change.leaves(names))
     )
 
 
 def fingerprint_of(changes: Mapping[str, Change]) -> Fingerprint:
-    whole = [(name, *map(_plain, change.leaves(None))) for name, change in sorted(changes.items())]
+    whole = [(name, *map(_plain, change.leaves(None))) for name, change in changes.items()]
     return Fingerprint(sha256(dumps(whole).encode()).hexdigest()[:16])
 
 

@@ -56,7 +56,7 @@ class SyncLevelRolesHandler:
         is_lower = is_lower or not now.refused <= wanted  # a refused one that is not wanted is still to be taken
         withheld = {role for role in wanted & now.refused if fault_of(roles, role) is not None}
         if withheld == wanted and not is_lower and mode is RewardMode.STACK:
-            return tuple(Refusal(role, WITHHELD) for role in sorted(wanted))  # nothing to ask Discord for
+            return tuple(Refusal(role, WITHHELD) for role in wanted)  # nothing to ask Discord for
         try:
             held = await self._roles.held(command.guild, command.user)
             changes = role_changes(held, now.rewards, now.level, mode, is_lower=is_lower)

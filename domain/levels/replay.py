@@ -35,7 +35,7 @@ type RulesByVersion = Callable[[int], LevelRules]
 def replayed(rollups: Iterable[Rollup], new: LevelRules, rules_of: RulesByVersion) -> tuple[Rollup, ...]:
     """The same days as if they had been counted under `new`: one rollup a member and day, in order."""
     days = dict[tuple[UserId, date], Rollup]()
-    for rollup in sorted(rollups, key=lambda each: (each.user, each.day, each.rules)):
+    for rollup in sorted(rollups, key=lambda each: (each.user, each.day)):
         key = rollup.user, rollup.day
         again = _again(rollup, rules_of(rollup.rules), new)
         days[key] = _joined(days[key], again) if key in days else again

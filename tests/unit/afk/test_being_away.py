@@ -10,7 +10,7 @@ from application.afk.note_rejoin import NoteRejoin, NoteRejoinHandler, RecordRej
 from application.afk.queries import AwayReader
 from application.afk.recent_notices import INTERVAL, RecentNotices
 from application.afk.see_to_due import LEASES
-from application.shared.errors import DiscordUnreachable, RecordsUnavailable
+from application.shared.errors import ApplicationError, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from domain.afk.absence import AGAIN_AFTER, GRACE, LONGEST, MOST_AWAY, MOST_REFUSALS
 from domain.afk.away import Away
 from domain.afk.errors import NotAway, TooManyAway
@@ -122,11 +122,12 @@ async def test_another_process_and_one_that_was_restarted_tell_nobody_again_with
     assert desk.posts.welcomed == [(CHANNEL, MEMBER, 3)]
 
 
-async def test_while_the_records_are_away_nothing_is_done(away: Desk) -> None:
+@pytest.mark.parametrize("failure", [RecordsUnavailable, TransientFailure])
+async def test_while_the_records_are_away_nothing_is_done(away: Desk, failure: type[ApplicationError]) -> None:
     @define
     class Silent(AwayReader):
         async def of(self, guild: GuildId) -> Mapping[UserId, Away]:
-            raise RecordsUnavailable
+            raise failure
 
     away.reader = Silent()
     await away.hear(a_message(mentions=[OTHER]))

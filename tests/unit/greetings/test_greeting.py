@@ -2,14 +2,16 @@ from datetime import timedelta
 
 import pytest
 
+from application.greetings import record_greetings
 from application.greetings.doorstep import A_MINUTE, BANS_KNOWN_FOR, MOST_A_MINUTE, WAIT
 from application.greetings.ports import GreetingRefused
-from application.shared.errors import TransientFailure
+from application.greetings.record_greetings import KEPT_FOR, ForgetGreetings, ForgetGreetingsHandler
+from application.shared.errors import RecordsUnavailable, TransientFailure
 from domain.greetings.settings import FAREWELL_BANNED, QUIET_HOURS, WELCOME_CHANNEL, WELCOME_DM, WELCOME_PING
 from domain.shared.ids import UserId
 from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER
-from tests.fakes.clock import START
+from tests.fakes.clock import START, AgreedClock
 from tests.fakes.greetings import GREETINGS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -31,7 +33,8 @@ async def porter(records: MemoryRecords) -> Porter:
 
 async def test_who_comes_is_welcomed_and_who_goes_is_missed_a_moment_later(porter: Porter) -> None:
     porter.came(MEMBER)
-    assert await porter.greet(after=WAIT - SECOND) == []
+    for seconds in (SECOND, WAIT - 2 * SECOND):
+        assert await porter.greet(after=seconds) == []
     assert await porter.greet(after=SECOND) == [(WELCOME, HIM, 0)]
     assert await porter.greet() == []
     porter.went(MEMBER)
@@ -137,6 +140,16 @@ async def test_nobody_is_recorded_where_nothing_is_wanted(porter: Porter, record
     assert not records[GREETINGS]
 
 
+async def test_a_ban_is_known_for_some_minutes_when_the_member_is_seen_to_go(porter: Porter) -> None:
+    porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())
+    assert await porter.greet(after=BANS_KNOWN_FOR - WAIT - SECOND) == []
+    porter.went(MEMBER)
+    for _ in range(2):
+        assert await porter.greet() == []
+    porter.went(MEMBER)
+    assert await porter.greet() == [(FAREWELL, HIM, 0)]
+
+
 async def test_a_welcome_can_be_a_direct_message_and_ping(porter: Porter) -> None:
     porter.chosen |= {WELCOME_DM.name: True, WELCOME_PING.name: True}
     porter.came(MEMBER)
@@ -160,10 +173,11 @@ async def test_what_is_refused_in_one_place_is_said_in_the_others_and_not_again(
     assert await porter.greet() == []
 
 
+@pytest.mark.parametrize("failure", [RecordsUnavailable(), TransientFailure()], ids=repr)
 async def test_without_the_records_nobody_is_greeted_until_they_are_back(
-    porter: Porter, records: MemoryRecords
+    porter: Porter, records: MemoryRecords, failure: Exception
 ) -> None:
-    records.commit_failures.append(TransientFailure())
+    records.commit_failures.append(failure)
     porter.came(MEMBER)
     assert await porter.greet() == []
     assert await porter.greet(after=SECOND) == [(WELCOME, HIM, 0)]
@@ -178,3 +192,21 @@ async def test_what_a_guild_hears_is_said_one_thing_after_the_other_and_the_rest
     (batch,) = porter.doorstep.take(porter.clock.now(), room)
     assert [each.user for each in batch.comers] == [UserId(MEMBER)]
     assert porter.doorstep.take(porter.clock.now(), room) == ()
+
+
+async def test_who_was_greeted_is_forgotten_when_no_guild_can_want_quiet_any_more_however_many(
+    porter: Porter, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_greetings, "_AT_ONCE", 2)
+    for number in range(5):
+        porter.came(number)
+        await porter.greet()
+        porter.clock.advance(SECOND)
+    oldest, *_, newest = sorted(records[GREETINGS].values(), key=lambda greeting: greeting.greeted_at)
+    forget = ForgetGreetingsHandler(porter.uow, AgreedClock(porter.clock))
+    porter.clock.time = oldest.greeted_at + KEPT_FOR
+    await forget(ForgetGreetings())
+    assert len(records[GREETINGS]) == 5
+    porter.clock.time = newest.greeted_at + KEPT_FOR
+    await forget(ForgetGreetings())
+    assert [*records[GREETINGS].values()] == [newest]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from domain.levels.curve import LinearCurve
 from domain.levels.replay import Rollup, replayed
 from domain.levels.rules import LevelRules
-from domain.shared.ids import RoleId
+from domain.shared.ids import RoleId, UserId
 from tests.builders import MEMBER
 
 DAY = Rollup(
@@ -73,6 +73,11 @@ def test_a_day_counted_under_several_rules_becomes_one() -> None:
     [joined] = replayed([other, DAY], LevelRules(version=2), lambda _: OLD)
     assert (joined.rules, joined.messages, joined.counted_messages, joined.voice_minutes) == (2, 40, 20, 60)
     assert (joined.message_xp, joined.voice_xp) == (200, 150)
+
+
+def test_days_come_in_the_order_of_members_and_days() -> None:
+    days = [evolve(DAY, user=UserId(user), day=date(2026, 3, day)) for user in (2, 1) for day in (2, 1)]
+    assert replayed(days, OLD, lambda _: OLD) == tuple(reversed(days))
 
 
 @given(xp=st.integers(0, 10**6), least=st.integers(0, 100), spread=st.integers(0, 100))
