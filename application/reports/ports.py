@@ -20,7 +20,7 @@ class PostedReport:
     voices: Voices
     capture: CaptureView | None
     pings: RoleId | None = None
-    names_reporters: bool = False
+    names_reporters: bool
 
     @property
     def guild(self) -> GuildId:

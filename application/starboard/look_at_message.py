@@ -28,7 +28,7 @@ from domain.starboard.starring import is_enough, may_show
 @frozen(kw_only=True)
 class LookAtMessage:
     message: Starred
-    is_first_try: bool = True
+    is_first_try: bool
     """Else an earlier one may have done something that is not on record."""
 
 

@@ -43,7 +43,7 @@ class SeenStars:
     author: UserId
     place: Place
     reactions: Mapping[str, Reactions]
-    is_board_post: bool = False
+    is_board_post: bool
     """Whether a board has posted it, also one that has another channel by now, or is gone."""
 
 

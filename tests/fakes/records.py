@@ -56,6 +56,8 @@ class MemoryRecords:
     journal: list[str] = field(factory=list)
     commit_failures: list[Exception] = field(factory=list)
     """Raised by the next commits, one each; what they were to commit is rolled back."""
+    turns: list[GuildId] = field(factory=list)
+    """Which guilds' turns were asked for; nobody waits for one here."""
     _tables: dict[object, object] = field(factory=dict)
     _locks: dict[Hashable, "RowLock"] = field(factory=dict)
     _last_id: int = 0

@@ -327,7 +327,10 @@ class MemoryUnitOfWorkFactory:
     """Turns are not needed, as nobody waits for a connection; `turns` lists whose were asked for."""
 
     records: MemoryRecords = field(factory=MemoryRecords)
-    turns: list[GuildId] = field(factory=list, eq=False, repr=False)
+
+    @property
+    def turns(self) -> list[GuildId]:
+        return self.records.turns
 
     @asynccontextmanager
     async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[MemoryUnitOfWork]:

@@ -7,15 +7,14 @@ from attrs import define, evolve
 from application.moderation.drift.look import LiveRoles, Seen
 from application.moderation.effects.jail import JailTools
 from application.moderation.errors import EffectRefused
-from application.moderation.jail.jail_book import PAGE
+from application.moderation.jail.jail_book import all_in_force
 from application.moderation.jail.keep_roles import KeepRoles
 from application.moderation.jail.note_return import NoteReturn
-from application.moderation.jail.queries import JailKey
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.case import Case, Failure
-from domain.moderation.case_number import CaseNumber, audit_token
+from domain.moderation.case_number import audit_token
 from domain.moderation.drift.difference import Standing
 from domain.moderation.jail.swap import FoundJail, plan_jail
 from domain.shared.ids import GuildId, RoleId, UserId
@@ -76,11 +75,4 @@ class JailsLook:
 
     async def _jail_roles(self, guild: GuildId) -> dict[UserId, RoleId]:
         """Of everybody in jail on record; of several cases that of the newest."""
-        found = dict[UserId, RoleId]()
-        after: JailKey = (guild, CaseNumber(0))
-        while page := await self._tools.jails.in_force([guild], after, PAGE):
-            found |= {jail.user: jail.jail_role for jail in page}
-            if len(page) < PAGE:
-                break
-            after = (guild, page[-1].number)
-        return found
+        return {jail.user: jail.jail_role for jail in await all_in_force(self._tools.jails, [guild])}

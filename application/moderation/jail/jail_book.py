@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from attrs import define, field, frozen
 
-from application.moderation.jail.queries import JailKey, JailReader
+from application.moderation.jail.queries import JailInForce, JailKey, JailReader
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, RoleId, UserId
 
@@ -44,6 +44,17 @@ class JailBook:
         return [key for key in self._roles if key[0] in guilds]
 
 
+async def all_in_force(jails: JailReader, guilds: Collection[GuildId]) -> list[JailInForce]:
+    """By guild and number, a thousand at a time."""
+    found = list[JailInForce]()
+    after: JailKey | None = (GuildId(0), CaseNumber(0))
+    while after is not None:
+        page = await jails.in_force(guilds, after, PAGE)
+        found += page
+        after = (page[-1].guild, page[-1].number) if len(page) == PAGE else None
+    return found
+
+
 @frozen
 class LookUpJails:
     guilds: Collection[GuildId]
@@ -51,16 +62,11 @@ class LookUpJails:
 
 @define
 class LookUpJailsHandler:
-    """Reads anew who is in jail in these guilds, a thousand at a time."""
+    """Reads anew who is in jail in these guilds."""
 
     _jails: JailReader
     _book: JailBook
 
     async def __call__(self, command: LookUpJails) -> None:
-        found = dict[tuple[GuildId, UserId], RoleId]()
-        after: JailKey | None = (GuildId(0), CaseNumber(0))
-        while command.guilds and after is not None:
-            page = await self._jails.in_force(command.guilds, after, PAGE)
-            found |= {(jail.guild, jail.user): jail.jail_role for jail in page}
-            after = (page[-1].guild, page[-1].number) if len(page) == PAGE else None
-        self._book.replace(found)
+        found = await all_in_force(self._jails, command.guilds)
+        self._book.replace({(jail.guild, jail.user): jail.jail_role for jail in found})

@@ -45,7 +45,7 @@ class Field[T]:
 
     name: str
     shape: Shape[T]
-    description: str = ""
+    description: str
     optional: bool = False
     default: object = None
 

@@ -98,6 +98,7 @@ async def test_a_timeout_by_hand_has_its_end_and_ends_on_record_when_discord_end
 async def test_the_mod_log_shows_it(moderation: Moderation, records: MemoryRecords) -> None:
     await heard(moderation, a_deed())
     assert [event.number for event in records.events if isinstance(event, CaseSettled)] == [ONE]
+    assert records.turns == [GUILD]
 
 
 async def test_what_is_told_of_twice_and_read_again_is_one_case(moderation: Moderation) -> None:

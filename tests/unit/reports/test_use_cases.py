@@ -185,6 +185,7 @@ async def test_a_member_is_reported_by_one_and_by_another(ground: Ground) -> Non
     voices = await ground.reports.voices(GUILD, ONE)
     assert [(voice.reporter, voice.reason) for voice in voices.first] == [(REPORTER, "he sells"), (61, "he sells")]
     assert (await ground.reports.show(GUILD, ONE)).version == 3
+    assert ground.records.turns == [GUILD] * 2  # for the number of the report
 
 
 async def test_a_second_report_of_the_same_by_the_same_changes_nothing(ground: Ground) -> None:

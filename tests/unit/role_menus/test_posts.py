@@ -4,10 +4,17 @@ from attrs import evolve
 from application.role_menus.create_menu import CreateMenu, CreateMenuHandler
 from application.role_menus.delete_menu import DeleteMenu, DeleteMenuHandler
 from application.role_menus.edit_menu import EditMenu, EditMenuHandler
-from application.role_menus.note_gone import DeletedMessages, ForgetDeletedHandler, NoteRolesGone, NoteRolesGoneHandler
+from application.role_menus.note_gone import (
+    DeletedMessages,
+    ForgetDeleted,
+    ForgetDeletedHandler,
+    NoteRolesGone,
+    NoteRolesGoneHandler,
+)
 from application.role_menus.offer_role import OfferRole, OfferRoleHandler, WithdrawRole, WithdrawRoleHandler
 from application.role_menus.ports import MenuUnwritable
 from application.role_menus.queries import MenuView
+from application.shared.errors import RecordsUnavailable
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
 from domain.role_menus.menu import MOST_ROLES, MenuChange, MenuKind
 from domain.shared.channels import ChannelGone
@@ -16,7 +23,7 @@ from domain.shared.ids import MessageId, RequestId, RoleId
 from domain.shared.role_rank import RoleRank
 from domain.shared.roles import RoleAboveTheAsker, RoleGivesPower
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MODERATOR
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.role_menus import MENU_POSTS
 from tests.role_menus import BLUE, CARETAKER, GREEN, JAIL, MENU, PLACE, RED, a_menu, a_role, jail_role, some_roles
 from tests.unit.role_menus.test_choosing_roles import Given, given
@@ -87,6 +94,25 @@ async def test_deletions_are_stored_together_and_those_of_menus_noticed() -> Non
     deleted.note(GUILD, [message])
     await deleted.flush()
     assert there.records[MENU_POSTS] == {}
+
+
+async def test_of_deletions_that_cannot_be_stored_so_many_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("application.role_menus.note_gone.MOST_KEPT", 2)
+    stored = list[ForgetDeleted]()
+
+    async def store(command: ForgetDeleted) -> None:
+        stored.append(command)
+        if len(stored) == 1:
+            raise RecordsUnavailable
+
+    deleted = DeletedMessages(store)
+    deleted.note(OTHER_GUILD, [MessageId(3)])
+    deleted.note(GUILD, [MessageId(1), MessageId(2)])
+    with pytest.raises(RecordsUnavailable):
+        await deleted.flush()
+    for _ in range(2):
+        await deleted.flush()
+    assert stored == [ForgetDeleted(sorted([GUILD, OTHER_GUILD]), [MessageId(1), MessageId(3)])] * 2
 
 
 async def test_the_posts_of_a_deleted_menu_are_taken_away() -> None:

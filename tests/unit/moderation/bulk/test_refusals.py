@@ -32,6 +32,7 @@ async def test_a_refused_target_keeps_nobody_else(bulk: Bulk, records: MemoryRec
     assert await ended(bulk) == {DONE: 4, REFUSED: 1}
     [failed] = [case for case in records[CASES].values() if case.status is CaseStatus.FAILED]
     assert failed.failure_detail == "Discord did not ban them, and does not say why"
+    assert records.turns == [GUILD] * 2  # for the number of the operation, and for those of a batch of cases
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ async def test_the_third_warning_is_followed_by_a_timeout_that_is_a_case_of_its_
     three.moderation.discord.standings[MEMBER] = evolve(a_standing(MEMBER), roles=(RoleId(71),))
     await warned(three)
     assert numbers(records) == [(1, "warn"), (2, "warn"), (3, "warn"), (4, "timeout")]
+    assert records.turns == [GUILD] * 4  # for the number of each case
     case = await shown(three)
     assert case.roles == (RoleId(71),)
     assert case.moderator_names == BOT_NAMES
