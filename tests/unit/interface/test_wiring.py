@@ -12,9 +12,29 @@ import pytest
 from attrs import define
 
 import interface
+from application.afk.see_to_due import SeeToDue
+from application.channels.give_up_acts import GiveUpActs
+from application.channels.take_due_turns import TakeDueTurns
+from application.charts.post_digests import PostDigests
+from application.levels.cut_activity import CutActivity
+from application.levels.note_voice import NoteVoice
+from application.levels.queue_role_syncs import QueueAllRefused
+from application.levels.sync_due_roles import SyncDueRoles
+from application.moderation.adoption.catch_up import CatchUp
+from application.moderation.appeals.grant_appeal import SettleGrants
+from application.moderation.bulk.lapse_bulks import LapseBulks
+from application.moderation.bulk.run_due_bulks import RunDueBulks
+from application.moderation.drift.check_drift import CheckDrift
+from application.moderation.end_due_cases import EndDueCases
+from application.moderation.give_owed_answers import GiveOwedAnswers
 from application.moderation.jail.cover_missed import CoverMissed
+from application.moderation.jail.hold_missed import HoldMissed
+from application.moderation.retention.forget_closed import ForgetClosed
 from application.moderation.sync_case_log import SyncCaseLog
+from application.points.resume_purchases import ResumePurchases
+from application.privacy.forget_old import ForgetOld
 from application.reactions import Reactions
+from application.starboard.look_at_due import LookAtDue
 from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
@@ -207,12 +227,50 @@ async def test_the_sweep_finishes_what_was_abandoned_in_the_guilds_that_are_serv
     assert records[CASES][OTHER_GUILD, CaseNumber(1)].status is CaseStatus.PENDING
 
 
-async def test_channels_that_were_missed_are_covered_in_the_guilds_that_are_served(
-    guild: Guild, shared: RecordingShared, contexts: tuple[Context, ...]
+async def test_what_is_looked_for_is_looked_for_in_the_guilds_that_are_served(
+    guild: Guild, shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked = list[object]()
+
+    async def note(_: object, command: object) -> tuple[()]:
+        asked.append(command)
+        return ()
+
+    expected: dict[str, object] = {name: looks(frozenset({GUILD})) for name, looks in IN_SERVED_GUILDS.items()}
+    expected |= {
+        "activity parts": CutActivity(timedelta(days=NOWHERE.activity.keep_days)),
+        "appeals being granted": SettleGrants(),
+        "voice sample": NoteVoice(()),
+    }
     shared.client.replace(guild.bot)
-    await background_of(contexts)["channels of jails"].work()
-    assert CoverMissed(frozenset({GUILD})) in shared.journal
+    background = background_of(contexts)
+    for name, command in expected.items():
+        handler = getattr(importlib.import_module(type(command).__module__), f"{type(command).__name__}Handler")
+        monkeypatch.setattr(handler, "__call__", note)
+        await background[name].work()
+    assert asked == [*expected.values()]
+
+
+IN_SERVED_GUILDS = {
+    "adoption": CatchUp,
+    "drift": CheckDrift,
+    "bulk approvals": LapseBulks,
+    "bulk operations": RunDueBulks,
+    "digests": PostDigests,
+    "locks": TakeDueTurns,
+    "purges cut off": GiveUpActs,
+    "jails": HoldMissed,
+    "channels of jails": CoverMissed,
+    "ends": EndDueCases,
+    "level roles": SyncDueRoles,
+    "refused level roles": QueueAllRefused,
+    "closed cases": ForgetClosed,
+    "what is old": ForgetOld,
+    "absences": SeeToDue,
+    "starred messages": LookAtDue,
+    "owed answers": GiveOwedAnswers,
+    "purchase sweep": ResumePurchases,
+}
 
 
 @pytest.mark.parametrize("work", ["purchase sweep", "level roles", "digests"])

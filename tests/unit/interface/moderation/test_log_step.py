@@ -1,6 +1,5 @@
 """The step of `/setup` for the mod-log: what it says of the channel that is chosen, and what choosing one says."""
 
-import discord
 import pytest
 
 from application.guilds.change_settings import ChangeSettings, SettingsChanged
@@ -12,11 +11,12 @@ from domain.shared.ids import ChannelId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.settings import Settings
 from interface.moderation.log_step import LogStep
-from interface.shared.border import Interaction, asker_of
+from interface.shared.border import asker_of
+from interface.shared.bot import TuxBot
 from interface.shared.setup_step import StepState
 from tests.builders import GUILD
-from tests.fakes.interactions import Guild, someone
-from tests.fakes.payloads import CHANNEL, interaction_json
+from tests.fakes.payloads import CHANNEL
+from tests.unit.interface.stepping import an_interaction
 
 HERE = ChannelId(CHANNEL)
 SHOWN = f"**Mod-log** <#{CHANNEL}>"
@@ -24,13 +24,6 @@ EXPOSED = "⚠️ Everyone can read it"
 LACKING = (
     "⚠️ I lack **View Channel** and **Send Messages** there: Edit Channel → Permissions → my role, or choose another"
 )
-
-
-def an_interaction(guild: Guild) -> Interaction:
-    return discord.Interaction(
-        data=interaction_json(1, 2, someone().member, {"id": "1", "name": "setup", "type": 1}),  # type: ignore[arg-type]  # as Discord sends it
-        state=guild.bot._connection,
-    )
 
 
 def found(fault: ChannelUnusable | None = None, *, is_exposed: bool = False) -> dict[str, ChosenChannel]:
@@ -66,9 +59,9 @@ CLOSED = ChannelClosed(HERE, (ChannelRight.VIEW, ChannelRight.SEND))
     ids=["none", "unknown", "unasked", "fine", "exposed", "closed", "gone"],
 )
 async def test_it_says_how_the_channel_is_that_was_chosen(
-    guild: Guild, chosen: ChannelId | None, channels: dict[str, ChosenChannel] | None, state: StepState
+    connected: TuxBot, chosen: ChannelId | None, channels: dict[str, ChosenChannel] | None, state: StepState
 ) -> None:
-    interaction, asked = an_interaction(guild), list[ShowSettings]()
+    interaction, asked = an_interaction(connected), list[ShowSettings]()
 
     async def show(command: ShowSettings) -> SettingsView:
         asked.append(command)
@@ -84,8 +77,8 @@ async def test_it_says_how_the_channel_is_that_was_chosen(
 
 
 @pytest.mark.parametrize("is_another", [True, False])
-async def test_who_chooses_it_reads_whether_that_changed_anything(guild: Guild, is_another: bool) -> None:
-    interaction, asked = an_interaction(guild), list[ChangeSettings]()
+async def test_who_chooses_it_reads_whether_that_changed_anything(connected: TuxBot, is_another: bool) -> None:
+    interaction, asked = an_interaction(connected), list[ChangeSettings]()
 
     async def change(command: ChangeSettings) -> SettingsChanged:
         asked.append(command)

@@ -1,0 +1,58 @@
+"""The chart as a picture: what is written on it can be read, stands above the panels, and nothing is cut off."""
+
+import io
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+
+from application.shared.drawing import Theme
+from domain.shared.ids import UserId
+from interface.charts import activity_picture
+from interface.shared.drawing.colours import PALETTES
+from tests.unit.interface.charts.activities import an_activity
+from tests.unit.interface.shared.drawing.watching import Watched, check_legible, watch
+
+MARGIN = 40
+NAME = "A long name of a server " * 12
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    return watch(monkeypatch, activity_picture)
+
+
+@pytest.mark.parametrize(("theme", "busy"), [(Theme.DARK, 1), (Theme.LIGHT, 20_000)])
+def test_all_that_is_written_can_be_read(watched: Watched, theme: Theme, busy: int) -> None:
+    activity, back = an_activity(busy=busy), PALETTES[theme].back
+    picture = Image.open(io.BytesIO(activity_picture.activity_picture(activity, NAME, theme)))
+    check_legible(watched.texts, picture.size, back, margin=MARGIN)
+    title, dates, *tiles = watched.texts
+    assert title.text.endswith("…")
+    assert title.box[2] > picture.width - 2 * MARGIN, "the whole width is there for the name"
+    assert dates.text == "Activity from 28 October to 26 November 2026"
+    assert dates.size < title.size
+    figures, captions = tiles[::2], tiles[1::2]
+    for figure, caption in zip(figures, captions, strict=True):
+        assert figure.box[0] == caption.box[0]
+        assert figure.size > caption.size
+        assert 0 < caption.box[1] - figure.box[3] < 15
+    assert all(other.box[0] - one.box[2] >= 20 for one, other in pairwise(figures))
+    assert [each.text for each in captions] == ["messages", "active on the best day", "hours in voice", "came and went"]
+    if busy == 1:
+        assert [each.text for each in figures] == ["825", "29", "72", "+435 −60"]
+    check_blank(picture, back, below=round(captions[0].box[3]))
+
+
+def check_blank(picture: Image.Image, back: tuple[int, int, int], *, below: int) -> None:
+    """Between what is written and the panels, and at the edges: there nothing is cut off."""
+    width, height = picture.size
+    strips = ((0, below, width, below + 15), (0, 0, 12, height), (width - 12, 0, width, height))
+    for left, top, right, bottom in (*strips, (0, 0, width, 12), (0, height - 30, width, height)):
+        strip = picture.crop((left, top, right, bottom))
+        assert strip.getcolors() == [((right - left) * (bottom - top), back)], (left, top, right, bottom)
+
+
+def test_of_a_member_there_are_two_figures(watched: Watched) -> None:
+    activity_picture.activity_picture(an_activity(member=UserId(7)), "Dalia", Theme.DARK)
+    assert [each.text for each in watched.texts[2:]] == ["825", "messages", "72", "hours in voice"]
