@@ -15,8 +15,11 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.charts.settings import DIGEST_CHANNEL
+from domain.leaderboards.settings import SHOW_LEFT
 from domain.limits.identifying import SPACING
 from domain.moderation.settings import JAIL_ROLE
+from domain.privacy.settings import LEFT_MEMBER_DAYS
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
@@ -86,6 +89,7 @@ from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
 from interface.shared.context import END_WITHIN, Background, Context
+from interface.shared.setting_face import SettingNote
 from interface.shared.supervisor import Supervisor
 from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
@@ -115,6 +119,8 @@ SETTING_GROUPS = (
     PRIVACY_SETTINGS,
     GUILD_SETTINGS,
 )
+
+_OF_WHO_LEFT = (SHOW_LEFT, LEFT_MEMBER_DAYS, DIGEST_CHANNEL)
 
 _HEARD = "messages heard"
 
@@ -151,7 +157,6 @@ def join_contexts(
     shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
-    intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
     losses = open_losses(shared, SETTING_GROUPS)
@@ -167,7 +172,7 @@ def join_contexts(
             shared,
             settings,
             SETTING_GROUPS,
-            notes=(*member_notes(intent), *greeting_notes(intent), *jail_notes(intent)),
+            notes=_notes(shared.settings.discord.members_intent),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),
@@ -192,6 +197,13 @@ def join_contexts(
     steps = [step for context in contexts for step in context.setup]
     faces = {face.place: face for context in contexts for face in context.references}
     return (*contexts, configuration_context(shared, contexts), setup_context(shared, losses, steps, faces))
+
+
+def _notes(members_intent: bool) -> tuple[SettingNote, ...]:
+    """What the members intent means for settings. The first says why, and goes with each of the others."""
+    others = (*greeting_notes(members_intent), *jail_notes(members_intent))
+    about = (*_OF_WHO_LEFT, *(setting for note in others for setting in note.about))
+    return (*member_notes(members_intent, about), *others)
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

@@ -14,7 +14,7 @@ from interface.shared.supervisor import PASSING, TokenRefused
 
 _log = structlog.stdlib.get_logger(__name__)
 
-_LONGEST_WAIT = 60.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 
 type LogIn = Callable[[], Awaitable[discord.Client]]
 """Makes a client that is logged in, and connected to no gateway."""
@@ -26,13 +26,12 @@ class Scout:
 
     _chosen: int | None
     _log_in: LogIn
-    _first_wait: float = 1.0
 
     async def wish(self) -> Wish:
         """Return once it is known. Raises TokenRefused."""
         if self._chosen is not None:
             return Wish(self._chosen, is_fixed=True)
-        wait = self._first_wait
+        wait = _FIRST_WAIT
         while True:
             try:
                 return Wish(await self._advised(), is_fixed=False)

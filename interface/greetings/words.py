@@ -14,9 +14,9 @@ from domain.greetings.settings import (
     WELCOME_PING,
     WELCOME_TEXT,
 )
-from interface.shared.languages import Text, gettext, gettext_lazy
+from interface.shared.languages import gettext, gettext_lazy
 from interface.shared.layout import in_code
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, SettingNote
 
 _WITHOUT_THE_INTENT = gettext_lazy("So I welcome nobody and say no farewells, whatever channels are chosen for that.")
 
@@ -76,9 +76,10 @@ GREETING_SETTINGS = SettingGroup(
 )
 
 
-def greeting_notes(members_intent: bool) -> tuple[Text, ...]:
+def greeting_notes(members_intent: bool) -> tuple[SettingNote, ...]:
     """What a server's people should know of welcomes."""
-    return () if members_intent else (_WITHOUT_THE_INTENT,)
+    about = [face.setting for face in GREETING_SETTINGS.faces]
+    return () if members_intent else (SettingNote(_WITHOUT_THE_INTENT, about),)
 
 
 @singledispatch

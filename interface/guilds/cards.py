@@ -13,7 +13,7 @@ from domain.shared.settings import GuildRole, OneOf, Settings, TextChannel
 from interface.guilds.faces import Faces
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, room_left, within
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, SettingNote
 from interface.shared.words import rights
 
 _HINT = gettext_lazy("-# Change them with `/settings set`, take one back with `/settings reset`.")
@@ -23,19 +23,25 @@ _NAMED = 5
 _WARNING = "\N{WARNING SIGN}"
 
 
-def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
+def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[SettingNote] = ()) -> Card:
     faces = _faces(groups)
     lines = [_line_of(_value(view.settings, face), view, face) for face in faces]
-    below = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces), *_open_to_jail(view)]
+    below = [
+        *(note.text for note in notes),
+        *_elsewhere(view.waiting, faces),
+        *_lost(view, faces),
+        *_open_to_jail(view),
+    ]
     return _card(gettext("### Settings"), lines, [*below, *_unknown(view, faces)], _HINT)
 
 
-def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
-    """What was asked for, before and now, and which others have no effect any more by it."""
+def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[SettingNote] = ()) -> Card:
+    """What was asked for, before and now, which others have no effect any more by it, and what is to be known of it."""
     said = gettext("Settings changed") if done.changed else gettext("Nothing changed: this is how it was already")
     faces = [face for face in _faces(groups) if face.setting.name in done.asked or _loses_effect(done, face)]
     lines = [_line_of(_step(done, face), done.view, face) for face in faces]
-    return _card(f"### {said}", lines, [*notes, *_unknown(done.view, faces)], _HINT_AFTER)
+    known = [note.text for note in notes if any(setting.name in done.asked for setting in note.about)]
+    return _card(f"### {said}", lines, [*known, *_unknown(done.view, faces)], _HINT_AFTER)
 
 
 def _card(heading: str, lines: Sequence[str], below: Sequence[Text], hint: Text) -> Card:

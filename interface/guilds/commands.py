@@ -15,9 +15,8 @@ from interface.guilds.cards import settings_card, settings_changed, settings_his
 from interface.guilds.faces import Faces
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command
 from interface.shared.border import Interaction, asker_of, guild_of
-from interface.shared.languages import Text
 from interface.shared.messages import answer
-from interface.shared.setting_face import SettingGroup
+from interface.shared.setting_face import SettingGroup, SettingNote
 
 
 @frozen(kw_only=True)
@@ -29,7 +28,7 @@ class SettingsUseCases:
 
 class SettingsCommands(app_commands.Group):
     def __init__(
-        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()
+        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[SettingNote]
     ) -> None:
         super().__init__(
             name="settings",

@@ -25,8 +25,7 @@ from interface.guilds.references import setting_references
 from interface.guilds.words import guild_words
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
-from interface.shared.languages import Text
-from interface.shared.setting_face import SettingGroup
+from interface.shared.setting_face import SettingGroup, SettingNote
 from interface.shared.wiring import Shared, waiting_events
 
 _LISTENER = "settings listener"
@@ -62,10 +61,10 @@ def guilds_context(
     use_cases: SettingsUseCases,
     setting_groups: Sequence[SettingGroup],
     *,
-    notes: Sequence[Text] = (),
+    notes: Sequence[SettingNote],
     titles_of_something: TitlesOfSomething,
 ) -> Context:
-    """`notes` are what other contexts have to say below the settings."""
+    """`notes` are what other contexts have to say of their settings."""
     cache = shared.settings_cache
     described = {face.setting: face.description for group in setting_groups for face in group.faces}
     setters = ("settings reset", *(f"settings set {group.name}" for group in setting_groups))

@@ -1,19 +1,22 @@
 """What people read of members."""
 
+from collections.abc import Collection
 from functools import singledispatch
 
 from domain.members import errors
-from interface.shared.languages import Text, gettext, gettext_lazy
+from domain.shared.settings import AnySetting
+from interface.shared.languages import gettext, gettext_lazy
 from interface.shared.layout import in_code
+from interface.shared.setting_face import SettingNote
 
 _WITHOUT_THE_INTENT = gettext_lazy(
     "Discord does not tell me who joins, leaves or changes their name: I learn of members from what they write and use."
 )
 
 
-def member_notes(members_intent: bool) -> tuple[Text, ...]:
-    """What a server's people should know of how members are kept up."""
-    return () if members_intent else (_WITHOUT_THE_INTENT,)
+def member_notes(members_intent: bool, about: Collection[AnySetting]) -> tuple[SettingNote, ...]:
+    """What a server's people should know of how members are kept up; it is about the settings that build on that."""
+    return () if members_intent else (SettingNote(_WITHOUT_THE_INTENT, about),)
 
 
 @singledispatch

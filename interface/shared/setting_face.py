@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from attrs import field, frozen
 
@@ -33,6 +33,14 @@ class SettingGroup:
     name: str
     description: str
     faces: tuple[SettingFace, ...]
+
+
+@frozen
+class SettingNote:
+    """What is to be known of some settings as this bot runs, whatever they are set to."""
+
+    text: Text
+    about: Collection[AnySetting]
 
 
 def shown_name(member: str) -> str:

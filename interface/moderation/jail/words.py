@@ -5,8 +5,10 @@ from functools import singledispatch
 from application.moderation.jail.ports import SetUpRefused
 from domain.moderation.jail import errors
 from domain.moderation.nick.errors import NoNickname
-from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number
+from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
+from interface.shared.languages import gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import in_code
+from interface.shared.setting_face import SettingNote
 from interface.shared.words import shared_words
 
 _SHOWN_RIGHTS = 5
@@ -17,9 +19,9 @@ _WITHOUT_THE_INTENT = gettext_lazy(
 )
 
 
-def jail_notes(members_intent: bool) -> tuple[Text, ...]:
+def jail_notes(members_intent: bool) -> tuple[SettingNote, ...]:
     """What a server's people should know of how a jail holds."""
-    return () if members_intent else (_WITHOUT_THE_INTENT,)
+    return () if members_intent else (SettingNote(_WITHOUT_THE_INTENT, (JAIL_ROLE, JAIL_CHANNEL)),)
 
 
 @singledispatch

@@ -107,4 +107,4 @@ async def test_some_are_neither_welcomed_nor_missed(
 
 def test_without_the_intent_the_settings_say_that_nobody_is_welcomed() -> None:
     assert greeting_notes(members_intent=True) == ()
-    assert "I welcome nobody" in str(greeting_notes(members_intent=False)[0])
+    assert "I welcome nobody" in str(greeting_notes(members_intent=False)[0].text)

@@ -25,7 +25,7 @@ from interface.guilds.words import GUILD_SETTINGS
 from interface.main import SETTING_GROUPS
 from interface.moderation.setting_faces import MODERATION_SETTINGS
 from interface.shared.layout import Card, texts_of
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, SettingNote
 from tests.builders import MODERATOR
 from tests.fakes.clock import START
 
@@ -34,10 +34,13 @@ FACES = Faces.of(SETTING_GROUPS)
 LARGEST = 2**63 - 1
 
 
-def test_what_contexts_have_to_say_stands_below_the_settings() -> None:
-    shown = settings_card(view(), SETTING_GROUPS, ["First.", "Second."])
+def test_what_contexts_have_to_say_stands_below_the_settings_and_after_a_change_what_is_about_it() -> None:
+    notes = [SettingNote("First.", [CURRENCY]), SettingNote("Second.", [TIME_ZONE, MOD_LOG_CHANNEL])]
+    shown = settings_card(view(), SETTING_GROUPS, notes)
     assert texts_of(shown)[1].split("\n")[:2] == ["-# First.", "-# Second."]
-    assert fits(settings_card(view(), SETTING_GROUPS, ["x" * 300] * 5))
+    assert fits(settings_card(view(), SETTING_GROUPS, [SettingNote("x" * 300, [])] * 5))
+    after = settings_changed(done({}, {DM_ON_ACTION.name: False, **CHOSEN}), SETTING_GROUPS, notes)
+    assert texts_of(after)[1].split("\n")[:-1] == ["-# Second."]
 
 
 def view(
@@ -230,7 +233,7 @@ def test_everything_changed_and_in_trouble_at_once_fits() -> None:
     worst = view(chosen, *waiting, channels=dict.fromkeys(chosen, troubled))
     every = tuple(face.setting.name for face in faces)
     changed = SettingsChanged(view=worst, before=Settings(), asked=every, changed=every)
-    assert fits(settings_changed(changed, SETTING_GROUPS, ["x" * 300] * 2))
+    assert fits(settings_changed(changed, SETTING_GROUPS, [SettingNote("x" * 300, [CURRENCY])] * 3))
 
 
 def test_more_settings_than_fit_are_counted() -> None:

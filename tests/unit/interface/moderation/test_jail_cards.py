@@ -76,4 +76,4 @@ def test_however_many_channels_could_not_be_hidden_the_answer_fits() -> None:
 
 def test_without_the_members_intent_it_is_said_how_a_jail_holds() -> None:
     assert jail_notes(members_intent=True) == ()
-    assert "comes back" in str(jail_notes(members_intent=False)[0])
+    assert "comes back" in str(jail_notes(members_intent=False)[0].text)
