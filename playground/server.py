@@ -26,6 +26,7 @@ from playground.rest.endpoint import PREFIX, RestEndpoint
 from playground.rest.exchanges import Exchanges
 from playground.rest.faults import Faults
 from playground.rules.discord_limits import DiscordLimits
+from playground.rules.interactions import PATIENCE
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.services import Services
 from playground.wire.certificates import Certificates, make_certificates
@@ -57,7 +58,7 @@ class Playground:
     _page_host: str = field(default=_ADDRESS, kw_only=True)
     _state_file: Path | None = field(default=None, kw_only=True)
     _clock: Clock = field(default=now, kw_only=True)
-    _interaction_limit: float = field(default=3.0, kw_only=True)
+    _interaction_limit: float = field(default=PATIENCE, kw_only=True)
     _first_world: World = field(init=False)
     faults: Faults = field(init=False, factory=Faults)
     exchanges: Exchanges = field(init=False, factory=Exchanges)
@@ -145,7 +146,7 @@ class Playground:
                 return Person(user.id, shown, place.id, self.people, self.by_hand, self._answers)
         raise KeyError(name)
 
-    async def disconnect_gateway(self, code: int | None = 4000) -> None:
+    async def disconnect_gateway(self, code: int | None) -> None:
         """Close the bot's gateway connections with a code or, with None, cut them; its sessions can be resumed."""
         await self.gateway.disconnect(code)
 

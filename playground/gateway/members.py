@@ -56,7 +56,7 @@ def _chunks(world: World, session: Session, form: Form) -> Iterator[JsonObject]:
     raw = form.data.get("user_ids")
     wanted = raw if isinstance(raw, list) else [] if raw is None else [raw]
     ids = [number for number in map(as_int, wanted) if number is not None]
-    query, limit = form.text("query") or "", form.integer("limit") or 0
+    query, limit = form.text("query"), form.integer("limit")
     if ids:
         found = [guild.members[number] for number in ids if number in guild.members]
     elif query and limit:

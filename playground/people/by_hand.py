@@ -90,7 +90,7 @@ class ByHand:
         with _in_words("take this name"):
             self._services.accounts.rename(user_id, username=username, display_name=display_name)
 
-    def change_avatar(self, user_id: int, *, to_none: bool = False) -> None:
+    def change_avatar(self, user_id: int, *, to_none: bool) -> None:
         self._services.accounts.change_avatar(user_id, to_none=to_none)
 
     def join_voice(self, guild: Guild, user_id: int, channel_id: int) -> None:

@@ -34,7 +34,7 @@ class Accounts:
         user.global_name = user.global_name if display_name is None else display_name.strip() or None
         self._tell(user_id)
 
-    def change_avatar(self, user_id: int, *, to_none: bool = False) -> None:
+    def change_avatar(self, user_id: int, *, to_none: bool) -> None:
         """Take a new picture, or none."""
         self._world.user(user_id).avatar = None if to_none else secrets.token_hex(16)
         self._tell(user_id)

@@ -1,7 +1,7 @@
 """The application commands a bot registers: checked like Discord does, and who may use them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import define
 
@@ -32,12 +32,10 @@ class Commands:
 
     def overwrite(self, guild_id: int | None, body: Json) -> list[JsonObject]:
         """Register exactly these commands; one that stays keeps its id."""
-        forms = list(Form({"commands": body or []}).forms("commands", longest=130))
+        forms = list(Form({"commands": body or []}).forms("commands", longest=sum(_MOST.values())))
         forms = [Form(form.data, form.path[1:]) for form in forms]
-        kinds = [form.integer("type") or CHAT_INPUT for form in forms]
-        if any(kinds.count(kind) > most for kind, most in _MOST.items()):
-            raise DiscordError(Refusal.TOO_MANY_COMMANDS)
         fresh = [self._registered(form, guild_id) for form in forms]
+        _check_number(fresh)
         names = [(command["type"], command["name"]) for command in fresh]
         for form, name in zip(forms, names, strict=True):
             if names.count(name) > 1:
@@ -51,22 +49,17 @@ class Commands:
         """Register one more, or replace the one of the same name and type."""
         command = self._registered(Form.of(body), guild_id)
         kept = [known for known in self._local.world.commands if known["id"] != command["id"]]
-        same = [known for known in kept if known.get("guild_id") == command.get("guild_id")]
-        kind = as_int(command["type"]) or CHAT_INPUT
-        if sum(known["type"] == kind for known in same) >= _MOST.get(kind, 100):
-            raise DiscordError(Refusal.TOO_MANY_COMMANDS)
+        _check_number([command, *(known for known in kept if known.get("guild_id") == command.get("guild_id"))])
         self._local.world.commands = [*kept, command]
         self._local.notify(StateChanged())
         return command
 
     def edit(self, guild_id: int | None, command_id: int, body: Json) -> JsonObject:
         known = self.one(guild_id, command_id)
-        command = self._registered(Form({**known, **Form.of(body).data}), guild_id)
-        self._local.world.commands = [
-            {**command, "id": known["id"]} if kept is known else kept for kept in self._local.world.commands
-        ]
+        command = {**self._registered(Form({**known, **Form.of(body).data}), guild_id), "id": known["id"]}
+        self._local.world.commands = [command if kept is known else kept for kept in self._local.world.commands]
         self._local.notify(StateChanged())
-        return {**command, "id": known["id"]}
+        return command
 
     def remove(self, guild_id: int | None, command_id: int) -> None:
         self._local.world.commands.remove(self.one(guild_id, command_id))
@@ -121,6 +114,12 @@ class Commands:
         if form.data.get("options"):
             command["options"] = [_option(option) for option in as_objects(form.data["options"])]
         return command
+
+
+def _check_number(commands: Sequence[JsonObject]) -> None:
+    kinds = [command["type"] for command in commands]
+    if any(kinds.count(kind) > most for kind, most in _MOST.items()):
+        raise DiscordError(Refusal.TOO_MANY_COMMANDS)
 
 
 def _permissions(value: Json) -> str | None:

@@ -20,6 +20,8 @@ from playground.world.records import Channel, Message, Origin
 from playground.world.refusals import DiscordError, Refusal
 
 FAILED = "The application did not respond"
+PATIENCE = 3.0  # seconds
+_KEPT = 5000
 _TOKEN_LIFE = timedelta(minutes=15)
 
 
@@ -71,7 +73,7 @@ class Interactions:
     _messages: Messages
     _attachments: Attachments
     payloads: InteractionPayloads
-    limit: float = 3.0
+    limit: float = PATIENCE
     _by_id: dict[int, Interaction] = field(init=False, factory=dict)
     _by_token: dict[str, Interaction] = field(init=False, factory=dict)
 
@@ -247,5 +249,5 @@ class Interactions:
             self._local.notify(InteractionMoved(interaction.id))
 
     def _forget_old(self) -> None:
-        for old in list(self._by_id)[:-5000]:
+        for old in list(self._by_id)[:-_KEPT]:
             del self._by_token[self._by_id.pop(old).token]

@@ -19,8 +19,8 @@ class GatewayEvent:
 
     name: str
     data: JsonObject
-    intents: int = 0
-    guild_id: int | None = None
+    intents: int
+    guild_id: int | None
 
 
 @frozen
@@ -30,8 +30,8 @@ class WrittenEvent:
     name: str
     data: bytes
     without_content: bytes
-    intents: int = 0
-    guild_id: int | None = None
+    intents: int
+    guild_id: int | None
 
 
 @frozen

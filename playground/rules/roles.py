@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import define, frozen
 
 from playground.rules.audit_log import AuditLog
-from playground.rules.local_discord import GUILDS, LocalDiscord, StateChanged
+from playground.rules.local_discord import GUILDS, LocalDiscord
 from playground.rules.permissions import EVERYTHING, in_guild, require, require_rank_over
 from playground.wire.forms import Form
 from playground.wire.rendering import channel_json, role_json
@@ -136,7 +136,6 @@ class Roles:
     def _tell(self, name: str, guild: Guild, role: Role) -> None:
         data: JsonObject = {"guild_id": str(guild.id), "role": role_json(role)}
         self._local.dispatch(name, data, intents=GUILDS, guild_id=guild.id)
-        self._local.notify(StateChanged())
 
     def _record(
         self,

@@ -11,6 +11,7 @@ from pathlib import Path
 import cattrs
 from attrs import define, field
 
+from playground.world.integrity import misfits
 from playground.world.json_value import Json, JsonObject, as_object, dump, parse
 from playground.world.version_1 import from_version_1
 from playground.world.world import World
@@ -37,16 +38,19 @@ def world_to_json(world: World) -> JsonObject:
 
 
 def world_from_json(data: JsonObject) -> World:
-    """Raises `ValueError` for another version or shape."""
+    """Raises `ValueError` for another version or shape, and for parts that do not fit together."""
     version, world = data.get("version"), data.get("world")
     try:
         if version == 1:
             version, world = _VERSION, from_version_1(as_object(world))
         if version != _VERSION:
             raise ValueError(f"version {version!r} instead of {_VERSION}")
-        return _CONVERTER.structure(world, World)
+        loaded = _CONVERTER.structure(world, World)
     except (cattrs.BaseValidationError, KeyError, TypeError) as error:
         raise ValueError("it does not hold a playground's state") from error
+    if (misfit := next(misfits(loaded), None)) is not None:
+        raise ValueError(misfit)
+    return loaded
 
 
 def load(path: Path) -> World | None:

@@ -49,7 +49,9 @@ async def test_all_exchanges_of_a_tour_are_what_discord_describes(playground: Pl
         await _tour_of_settings(playground, bot)
         _tour_of_comings_and_goings(playground)
     for guild in playground.world.guilds.values():
-        events(GatewayEvent("GUILD_CREATE", guild_create_json(playground.world, guild, guild.members.values())))
+        events(
+            GatewayEvent("GUILD_CREATE", guild_create_json(playground.world, guild, guild.members.values()), 0, None)
+        )
     assert checker.problems == []
     assert checker.checked > 60
     assert events.seen == _CHECKED_EVENTS
@@ -102,9 +104,9 @@ async def test_the_checker_of_events_finds_what_is_wrong(
     await bot.text_channel("general").send("hello")
     message = next(event.data for event in sent if event.name == "MESSAGE_CREATE")
     checker = ExchangeChecker()
-    EventChecker(checker)(GatewayEvent("MESSAGE_CREATE", message))
+    EventChecker(checker)(GatewayEvent("MESSAGE_CREATE", message, 0, None))
     assert checker.problems == []
-    EventChecker(checker)(GatewayEvent(name, {**message, **wrong} if name.startswith("MESSAGE") else wrong))
+    EventChecker(checker)(GatewayEvent(name, {**message, **wrong} if name.startswith("MESSAGE") else wrong, 0, None))
     assert [problem in found for found in checker.problems[:1]] == [True]
 
 

@@ -164,6 +164,9 @@ def test_a_thousand_sessions_a_day_can_be_started() -> None:
     assert (starts.remaining, starts.resets_after) == (1000, timedelta(days=1))
     starts.count()
     assert starts.remaining == 999
+    now[0] += timedelta(days=1)
+    starts.count()
+    assert starts.remaining == 999
 
 
 def test_ids_carry_their_moment_grow_also_when_the_clock_does_not_and_are_those_of_discord() -> None:

@@ -1,5 +1,6 @@
 """Interactions: how the bot may answer which of them, until when, and what becomes of its answers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -163,6 +164,9 @@ async def test_only_a_known_interaction_is_answered_and_only_once(ground: Ground
 async def test_who_waited_too_long_is_told_and_who_was_answered_is_not(ground: Ground) -> None:
     told: list[Notice] = []
     ground.services.local.watch(told.append)
+    patient, now = _start(ground), asyncio.get_running_loop().time()
+    assert patient.timer is not None
+    assert 2.9 < patient.timer.when() - now <= 3
     ground.services.interactions.limit = 0.01
     answered, late = _start(ground), _start(ground)
     _answer(ground, answered, 4, _SAYS)

@@ -260,7 +260,7 @@ def test_new_names_and_pictures_are_told_in_each_guild_of_theirs(ground: Ground,
     by_hand.rename(emil, display_name=" ")
     assert ground.world.users[emil].global_name is None
     before = ground.world.users[emil].avatar
-    by_hand.change_avatar(emil)
+    by_hand.change_avatar(emil, to_none=False)
     drawn = ground.world.users[emil].avatar
     assert drawn not in (None, before)
     by_hand.change_avatar(emil, to_none=True)

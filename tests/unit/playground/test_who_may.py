@@ -14,8 +14,9 @@ from playground.rules.roles import RoleChange
 from playground.world.default_world import ADMIN_ROLE, DECK, GALLEY, GENERAL, REGULAR_ROLE
 from playground.world.json_value import JsonObject
 from playground.world.permission import Permission as P
-from playground.world.records import AuditEntry, Ban, Overwrite, VoiceState
+from playground.world.records import AuditEntry, Ban, Member, Message, Overwrite, VoiceState
 from playground.world.refusals import DiscordError, Refusal
+from playground.world.snowflakes import id_at
 from tests.unit.playground.ground import NOW, Ground
 
 IVO, EMIL, JUNO = (Ground().id(name) for name in ("Ivo", "Emil", "Juno"))
@@ -351,7 +352,9 @@ def test_the_audit_log_keeps_five_thousand_entries(ground: Ground) -> None:
 
 def test_nobody_is_banned_twice_and_an_administrator_is_not_timed_out(ground: Ground) -> None:
     ada, moderation = ground.id("Ada"), ground.services.moderation
+    ground.world.keep_message(Message(id_at(NOW), GENERAL, IVO, "stays"))
     moderation.ban(ground.guild, ada, IVO, reason="first")
+    assert ground.world.messages[GENERAL][-1].content == "stays"
     moderation.ban(ground.guild, ada, IVO, reason="second")
     assert ground.guild.bans == {IVO: Ban(IVO, "first")}
     assert ground.recorded.reason == "first"
@@ -383,5 +386,6 @@ def test_whoever_is_removed_leaves_voice_and_is_remembered(ground: Ground) -> No
     assert (ground.guild.former[IVO], IVO in ground.guild.members, ground.guild.voice) == (member, False, {})
     assert ground.heard == ["VOICE_STATE_UPDATE", "GUILD_MEMBER_REMOVE"]
     assert ground.up_to_date
-    ground.services.moderation.add_member(ground.guild, IVO)
-    assert ground.up_to_date
+    member.roles, member.nick, member.mute = [REGULAR_ROLE], "Cook", True
+    assert ground.services.moderation.add_member(ground.guild, IVO) == ground.member("Ivo") == Member(IVO, NOW)
+    assert (ground.up_to_date, ground.guild.former) == (True, {})
