@@ -30,6 +30,8 @@ class Verdict:
     noticed: bool
     by: str
     """The first test that failed, or what else ended the run."""
+    by_types: bool = False
+    """By no test, but the type checker refuses it."""
 
 
 @frozen
@@ -59,7 +61,7 @@ class Workers:
             yield from threads.map(judge, range(len(faults)), faults)
 
     def _judged(self, fault: Fault, selector: Selector, source: Source, place: Workplace, log: Path) -> Verdict:
-        """A fault that survives is tried again, with further tests."""
+        """A fault that survives is tried again, with further tests, and is at last shown to the type checker."""
 
         def run(tests: Sequence[TracedTest]) -> Outcome:
             seconds = 3 * sum(test.seconds for test in tests) + _SPARE
@@ -77,6 +79,8 @@ class Workers:
             if not outcome.noticed and (further := select(fault, tried)).tests:
                 tried = Selection(tried.tests + further.tests, tried.of)
                 outcome = steady(run, further.tests)
+        if not outcome.noticed and (said := place.refused(fault, source)):
+            return Verdict(fault, tried, noticed=True, by=said, by_types=True)
         return Verdict(fault, tried, outcome.noticed, _by(outcome))
 
 

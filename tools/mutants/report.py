@@ -32,6 +32,7 @@ def figures(verdicts: Sequence[Verdict]) -> Iterator[str]:
         noticed = sum(verdict.noticed for verdict in its)
         yield f"{layer}: {noticed} of {len(its)}, {percent(noticed, len(its))} %"
     noticed = sum(verdict.noticed for verdict in verdicts)
+    yield f"of those {sum(verdict.by_types for verdict in verdicts)} by the type checker alone"
     yield f"mutants: {noticed} of {len(verdicts)} noticed, {percent(noticed, len(verdicts))} %"
 
 

@@ -14,6 +14,7 @@ from attrs import define, field
 
 from tools.mutants.guard import PLACE, end_processes_of
 from tools.mutants.runs import BROKEN, Outcome, Run, read_outcome, written
+from tools.mutants.sample import LAYERS
 from tools.mutants.source import Fault, Source
 
 _EVERY_PROCESS = """\
@@ -46,7 +47,7 @@ def hash_of(root: Path, names: Sequence[str]) -> str:
 
 
 class CannotRun(Exception):
-    """The run ended before pytest did."""
+    """The run ended before pytest did, or the types do not fit without any fault."""
 
 
 @define(eq=False)
@@ -54,6 +55,8 @@ class Workplace:
     root: Path
     _runner: subprocess.Popen[str]
     _numbers: Iterator[int] = field(factory=lambda: count(1))
+    _fits: bool = field(default=False, init=False)
+    """Whether the types have been checked without a fault: from then on that is quick."""
 
     def run(self, run: Run) -> Outcome:
         assert self._runner.stdin is not None
@@ -65,20 +68,42 @@ class Workplace:
         return outcome
 
     def run_with(self, fault: Fault, source: Source, run: Run) -> Outcome:
+        try:
+            with self._planted(fault, source):
+                return self.run(run)
+        except CannotRun:
+            self.run(run)  # raises, too, if it was not the fault that broke the run
+            return Outcome(BROKEN, [], {})
+
+    def refused(self, fault: Fault, source: Source) -> str:
+        """What the type checker has against it; empty where it has nothing."""
+        if not self._fits:
+            if said := _misfits(self.root):
+                raise CannotRun(said)
+            self._fits = True
+        with self._planted(fault, source):
+            return _misfits(self.root)
+
+    @contextmanager
+    def _planted(self, fault: Fault, source: Source) -> Iterator[None]:
         """Each text gets a time of its own: Python takes compiled code for a file's own by size and whole seconds."""
         path = self.root / fault.path
         before = path.stat()
         path.write_bytes(source.with_edit(fault.edit))
         os.utime(path, (before.st_atime, before.st_mtime + next(self._numbers)))
         try:
-            return self.run(run)
-        except CannotRun:
-            broke = Outcome(BROKEN, [], {})
+            yield
         finally:
             path.write_bytes(source.content)
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-        self.run(run)  # raises, if it was not the fault that broke the run
-        return broke
+
+
+def _misfits(root: Path) -> str:
+    """The first that mypy reports."""
+    layers = [layer for layer in LAYERS if (root / layer).is_dir()]
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", "--cache-dir", ".mypy_cache", *layers]
+    checked = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return "" if checked.returncode == 0 else (checked.stdout + checked.stderr).partition("\n")[0]
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 from pathlib import PurePosixPath
 
+from attrs import evolve
+
 from tools.mutants.noticing import Verdict
 from tools.mutants.report import figures, reaches_the_floor, survivors
 from tools.mutants.selection import Selection
@@ -23,7 +25,16 @@ def test_ends_with_the_sum_after_a_line_for_each_layer() -> None:
     assert list(figures(verdicts(domain=(10, 10), interface=(31, 36)))) == [
         "domain: 10 of 10, 100 %",
         "interface: 31 of 36, 86 %",
+        "of those 0 by the type checker alone",
         "mutants: 41 of 46 noticed, 89 %",
+    ]
+
+
+def test_says_how_many_only_the_type_checker_noticed() -> None:
+    by_tests, by_types = verdicts(domain=(2, 2))
+    assert list(figures([by_tests, evolve(by_types, by_types=True)]))[1:] == [
+        "of those 1 by the type checker alone",
+        "mutants: 2 of 2 noticed, 100 %",
     ]
 
 

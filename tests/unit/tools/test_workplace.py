@@ -13,7 +13,7 @@ from tools.mutants.tracing import DIRECTORY
 from tools.mutants.workplace import CannotRun, Workplace, workplace
 
 ROOT = Path(__file__).parents[3]
-RULE = b"def allowed(a):\n    while a > 3:\n        a -= 1\n    return a < 3\n"
+RULE = b"def allowed(a: int) -> bool:\n    while a > 3:\n        a -= 1\n    return a < 3\n"
 TESTS = """\
 import subprocess
 
@@ -48,9 +48,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
         yield place
 
 
-def run(place: Workplace, before: str, after: str, *tests: str, seconds: float = 30) -> Outcome:
+def fault_of(before: str, after: str) -> Fault:
     start = RULE.index(before.encode())
-    fault = Fault(SOURCE.path, 1, "", Edit(start, start + len(before), after), range(1, 2), at_import=False)
+    return Fault(SOURCE.path, 1, "", Edit(start, start + len(before), after), range(1, 2), at_import=False)
+
+
+def run(place: Workplace, before: str, after: str, *tests: str, seconds: float = 30) -> Outcome:
+    fault = fault_of(before, after)
     names = [f"tests/unit/test_rule.py::{test}" for test in tests or ("test_two", "test_one")]
     run = Run(tests=names, seconds=seconds, log=place.root / "log")
     return place.run_with(fault, SOURCE, run)
@@ -84,6 +88,12 @@ def test_a_run_that_fails_itself_has_noticed_nothing(place: Workplace) -> None:
     run = Run(tests=["tests/unit/test_rule.py"], seconds=30, log=place.root / "log", environment={DIRECTORY: "nowhere"})
     with pytest.raises(CannotRun, match="could not be run"):
         place.run(run)
+
+
+def test_tells_what_the_type_checker_refuses_from_what_fits(place: Workplace) -> None:
+    assert place.refused(fault_of("a < 3", "a"), SOURCE).startswith("domain/rule.py:4: error: ")
+    assert place.refused(fault_of("a < 3", "a < 2"), SOURCE) == ""
+    assert (place.root / "domain/rule.py").read_bytes() == RULE
 
 
 def test_what_a_run_leaves_behind_is_ended(place: Workplace) -> None:
