@@ -147,3 +147,10 @@ async def test_the_member_is_told_by_direct_message_and_who_takes_none_is_not(
     assert texts_sent(sent.body) == texts_of(outcome_card(GRANTED, GUILD_NAME))
     http.answers[f"POST /channels/{DM_CHANNEL}/messages"] = refused(403, 50007)
     await notifier.tell(REFUSED)
+
+
+async def test_a_server_that_the_bot_was_removed_from_has_nothing_told_in_its_name(
+    client: CurrentClient, clock: FakeClock, http: DiscordHttp
+) -> None:
+    await DiscordAppellantNotifier(client, clock).tell(evolve(GRANTED, guild=GuildId(5)))
+    assert http.asked == []
