@@ -266,6 +266,8 @@ def faults_of(asked: Asked, *, for_all: bool = False) -> Iterator[str]:
     ids = [str(button["custom_id"]) for button in buttons_of(message) if "url" not in button]
     if len(set(ids)) < len(ids) or any(len(each) > 100 for each in ids):
         yield "has custom ids that are too long or not distinct"
+    if not all(button.get("label") or button.get("emoji") for button in buttons_of(message)):
+        yield "has a button that says nothing"
     nonce = message.get("nonce")
     if nonce is not None and not (len(str(nonce)) <= 25 and message.get("enforce_nonce") is True):
         yield "has a nonce that Discord does not take"
