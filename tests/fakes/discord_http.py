@@ -15,7 +15,7 @@ from tests.builders import BOT, OWNER
 from tests.fakes.payloads import DM_CHANNEL, Json, channels_json, dm_json, member_json, message_json, user_json
 
 _API = re.compile(r"https://discord\.com/api/v\d+")
-_EPHEMERAL = 1 << 6
+_EPHEMERAL, _SILENT = 1 << 6, 1 << 12
 _MESSAGE_CALLBACKS = (4, 5)  # a message, or the promise of one
 _DEFERRED = (5, 6)
 NOBODY = {"parse": list[str]()}
@@ -51,6 +51,11 @@ class Asked:
         """Whether only the person who asked sees it."""
         body = cast(Json, self.body.get("data") or {}) if self.path.endswith("/callback") else self.body
         return bool(cast(int, body.get("flags", 0)) & _EPHEMERAL)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it notifies nobody."""
+        return bool(cast(int, self.body.get("flags", 0)) & _SILENT)
 
     @property
     def must_be_for_one_person(self) -> bool:

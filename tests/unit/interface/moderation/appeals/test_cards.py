@@ -1,6 +1,5 @@
 """What moderators see of an appeal, and what the member is told."""
 
-import discord
 import pytest
 from attrs import evolve
 
@@ -133,7 +132,7 @@ async def test_a_post_follows_the_appeal(client: CurrentClient, http: DiscordHtt
     sent, edited = http.asked
     assert [*faults_of(sent), *faults_of(edited)] == []
     assert sent.body["nonce"] == f"g{GUILD:x}.7"
-    assert not discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+    assert not sent.is_silent
     assert texts_sent(edited.body)[0].startswith("### ⚖️ Appeal of case #7 · ✅ Granted")
 
 
