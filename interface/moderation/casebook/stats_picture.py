@@ -39,7 +39,7 @@ def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
     for place, names in enumerate(keys):
         _draw_key(picture, _HEAD + len(rows) * _ROW + place * _KEY_ROW, names, colours, palette)
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=6)
+    picture.save(file, "PNG")
     return Png(file.getvalue())
 
 

@@ -198,8 +198,9 @@ async def test_before_discord_has_told_of_the_roles_the_bots_rights_are_not_know
 async def test_of_a_thread_the_rights_in_its_channel_count(desk: DiscordChannelDesk, client: CurrentClient) -> None:
     there = client.guild(GUILD)
     for number, parent in ((77, there.get_channel(CHANNEL)), (78, None)):
-        there._threads[number] = Mock(spec=discord.Thread, id=number)
-        there._threads[number].parent = parent  # type: ignore[assignment]  # any channel, to mypy
+        thread_there = Mock(spec=discord.Thread, id=number)
+        thread_there.parent = parent
+        there._threads[number] = thread_there
     channel, thread = await desk.place(GUILD, CHANNEL), await desk.place(GUILD, ChannelId(77))
     assert channel is not None
     assert thread is not None
