@@ -37,11 +37,7 @@ _OPEN = (
 )
 _LOCK = select(*ABSENCES.columns).where(_this).with_for_update()
 _changeable = tuple(name for name in ABSENCES.names if name not in {"guild", "user"})
-_SAVE = (
-    update(absences)
-    .where(_this)
-    .values({name: bindparam(f"new_{name}", type_=absences.c[name].type) for name in _changeable})
-)
+_SAVE = update(absences).where(_this).values({name: bindparam(f"new_{name}") for name in _changeable})
 _REMOVE = delete(absences).where(_this)
 _AWAY = select(func.count().label("away")).select_from(
     select(absences.c.user)
@@ -125,7 +121,7 @@ class PostgresAbsences:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[Absence, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         answer = await self._transaction.execute(_CLAIM, which | claiming(now=now, leases=leases, room=room))
         claimed = tuple(map(ABSENCES.from_row, answer.mappings()))
         ended = {absence.guild for absence in claimed if absence.is_over and absence.ends_at <= now}

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 
 from attrs import define, fields
-from sqlalchemy import BigInteger, Integer, bindparam, literal_column, select
+from sqlalchemy import Integer, bindparam, literal_column, select
 
 from domain.afk.absence import MOST_AWAY
 from domain.afk.away import Away
@@ -18,7 +18,7 @@ _AWAY = (
         *(absences.c[name] for name in ("user", "reason", "since", "set_at", "until", "ends_at")),
         absences.c.enforced_by.is_not(None).label("is_enforced"),
     )
-    .where(absences.c.guild == bindparam("in_guild", type_=BigInteger), ~absences.c.is_over)
+    .where(absences.c.guild == bindparam("in_guild"), ~absences.c.is_over)
     .limit(literal_column(str(_READ_AT_MOST), Integer))
 )
 

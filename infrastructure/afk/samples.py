@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from domain.afk.absence import Leave
 from domain.shared.ids import ChannelId
 from domain.shared.lease import Room
 from infrastructure.afk.absence_repository import PostgresAbsences
@@ -13,13 +12,11 @@ from infrastructure.database.samples import Sample, Subject
 async def absences(at: Subject) -> None:
     repository = PostgresAbsences(at.transaction)
     absence = await repository.open(at.guild, at.user, at=at.now)
-    absence.begin(Leave(reason="tea", at=at.now, until=None), now=at.now - timedelta(days=3650))
     await repository.save(absence)
     await repository.away(at.guild)
     await repository.notice(at.guild, ChannelId(1), {at.user: 1}, at=at.now, unless_since=at.now)
     await repository.claim([at.guild], now=at.now, leases=[timedelta(minutes=1)], room=Room(20))
     await repository.lock(at.guild, at.user)
-    await repository.forget_notices(at.guild, at.user)
     await repository.remove(absence)
 
 

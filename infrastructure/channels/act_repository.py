@@ -72,7 +72,7 @@ class PostgresChannelActs:
         self._transaction.events.extend(act.pull_events())
 
     async def abandoned(self, guilds: Collection[GuildId], *, before: datetime, limit: int) -> tuple[ChannelAct, ...]:
-        which: Row = {"guilds": sorted(guilds), "before": before, "limit": limit}
+        which: Row = {"guilds": guilds, "before": before, "limit": limit}
         return tuple(map(ACTS.from_row, (await self._transaction.execute(_ABANDONED, which)).mappings()))
 
     async def log_in(

@@ -100,7 +100,7 @@ class ChangesAsJson(TypeDecorator[tuple[OverwriteChange, ...]]):
 
 
 def _number() -> Column[int]:
-    return Column("number", Integer, primary_key=True, autoincrement=False)
+    return Column("number", Integer, primary_key=True)
 
 
 _BY = pseudonymised("purges, slowmode and locks that you ordered")

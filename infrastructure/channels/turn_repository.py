@@ -56,7 +56,7 @@ class PostgresChannelTurns:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[Turn, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(TURNS.from_row, claimed.mappings()))
 

@@ -26,7 +26,7 @@ class PostgresDigestReader:
     _reading: Reading
 
     async def opted_in(self, guilds: Collection[GuildId]) -> Mapping[GuildId, Settings]:
-        rows = await self._reading.rows(_OPTED_IN, {"guilds": sorted(guilds)})
+        rows = await self._reading.rows(_OPTED_IN, {"guilds": guilds})
         chosen: dict[GuildId, Settings] = {row["id"]: row["settings"] for row in rows}
         return {guild: settings for guild, settings in chosen.items() if settings[DIGEST_CHANNEL] is not None}
 

@@ -35,7 +35,7 @@ _changeable = ("channel", "message", "settled_at", "refused_at", "lease_until")
 _SAVE = (
     update(digests)
     .where(digests.c.guild == bindparam("in_guild"), digests.c.week == _week, held(digests))
-    .values({name: bindparam(f"new_{name}", type_=digests.c[name].type) for name in _changeable})
+    .values({name: bindparam(f"new_{name}") for name in _changeable})
 )
 
 

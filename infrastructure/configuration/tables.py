@@ -50,7 +50,7 @@ configuration_versions = Table(
     "configuration_versions",
     metadata,
     guild_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
     Column("source", EnumText(Source), nullable=False),
     snowflake("request_id", key="request", nullable=True),
     snowflake("plan_id", key="plan", nullable=True),

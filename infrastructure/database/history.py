@@ -55,7 +55,7 @@ class History:
         table = Table(
             name,
             metadata,
-            *(Column(key.name, key.type, primary_key=True, autoincrement=False) for key in keys),
+            *(Column(key.name, key.type, primary_key=True) for key in keys),
             id_,
             Column("field", Text, nullable=False, info=no_person()),
             Column("old_value", JSONB(none_as_null=True), key="old", nullable=True, info=kept_text(_WHY)),

@@ -40,7 +40,7 @@ _unused = (
     select(captures.c.guild, captures.c.id)
     .where(
         ~captures.c.is_used,
-        captures.c.captured_at < bindparam("before", type_=captures.c.captured_at.type),
+        captures.c.captured_at < bindparam("before"),
         *(~named for named in _is_named),
     )
     .order_by(captures.c.captured_at)

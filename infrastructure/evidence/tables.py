@@ -91,7 +91,7 @@ case_evidence = Table(
     "case_evidence",
     metadata,
     guild_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
     snowflake("capture_id", key="capture", primary_key=True),
     user_id("added_by", pseudonymised("which evidence you added to cases")),
     belongs_to(captures, "guild", "capture"),

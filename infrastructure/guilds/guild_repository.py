@@ -67,7 +67,7 @@ class PostgresGuildRepository:
         return len(registered)
 
     async def settings_of(self, guilds: Collection[GuildId]) -> Mapping[GuildId, Settings]:
-        found = await self._transaction.execute(_SETTINGS, {"which": sorted(guilds)})
+        found = await self._transaction.execute(_SETTINGS, {"which": guilds})
         return {row["id"]: row["settings"] for row in found.mappings()}
 
     async def save(self, guild: Guild) -> None:

@@ -37,7 +37,7 @@ _changeable = ("state", "tallies", "ended_at")
 _SAVE = (
     update(imports)
     .where(imports.c.guild == _guild, imports.c.id == _import)
-    .values({name: bindparam(f"new_{name}", type_=imports.c[name].type) for name in _changeable})
+    .values({name: bindparam(f"new_{name}") for name in _changeable})
 )
 _rows = imported_rows
 _of_source = (_rows.c.guild == _guild) & (cast(_rows.c.source, Text) == _source) & (cast(_rows.c.part, Text) == _part)
@@ -96,7 +96,7 @@ class PostgresImports:
         await self._transaction.execute(_SAVE, new | {"in_guild": record.guild, "of_import": record.id})
 
     async def known(self, guild: GuildId, source: ImportSource, part: Part, keys: Collection[int]) -> frozenset[int]:
-        which: Row = {"in_guild": guild, "from_source": source.value, "of_part": part.value, "keys": sorted(keys)}
+        which: Row = {"in_guild": guild, "from_source": source.value, "of_part": part.value, "keys": keys}
         found = await self._transaction.execute(_KNOWN, which)
         return frozenset(row["key"] for row in found.mappings())
 
@@ -120,10 +120,10 @@ class PostgresImports:
         return tuple(map(IMPORTED_ROWS.from_row, (await self._transaction.execute(_ROWS, which)).mappings()))
 
     async def forget(self, record: Import, part: Part, keys: Collection[int]) -> None:
-        await self._transaction.execute(_FORGET, _which(record, part) | {"keys": sorted(keys)})
+        await self._transaction.execute(_FORGET, _which(record, part) | {"keys": keys})
 
     async def keep(self, record: Import, part: Part, keys: Collection[int]) -> None:
-        await self._transaction.execute(_KEEP, _which(record, part) | {"keys": sorted(keys)})
+        await self._transaction.execute(_KEEP, _which(record, part) | {"keys": keys})
 
 
 def _which(record: Import, part: Part) -> Row:

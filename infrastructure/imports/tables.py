@@ -108,7 +108,7 @@ imported_rows = Table(
     guild_id(),
     Column("source", EnumText(ImportSource), primary_key=True),
     Column("part", EnumText(Part), primary_key=True),
-    Column("source_key", BigInteger, key="key", primary_key=True, autoincrement=False),
+    Column("source_key", BigInteger, key="key", primary_key=True),
     snowflake("import_id", key="import"),
     Column("target_key", BigInteger, key="target", nullable=True),
     user_id(

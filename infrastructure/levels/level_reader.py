@@ -70,7 +70,7 @@ class PostgresLevelReader:
         return Page.of([BLOCKS.from_row(row) for row in rows], seek, key=lambda block: block.user)
 
     async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
-        rows = await self._reading.rows(_XP_OF, {"in_guild": guild, "users": sorted(users)})
+        rows = await self._reading.rows(_XP_OF, {"in_guild": guild, "users": users})
         return {row["user_id"]: row["xp"] for row in rows}
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:

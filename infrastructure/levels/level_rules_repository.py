@@ -30,7 +30,7 @@ class PostgresLevelRulesRepository:
     _transaction: Transaction
 
     async def in_force(self, guilds: Collection[GuildId]) -> Mapping[GuildId, LevelRules]:
-        stored = await self._transaction.execute(_IN_FORCE, {"guilds": sorted(guilds)})
+        stored = await self._transaction.execute(_IN_FORCE, {"guilds": guilds})
         theirs = {row["guild_id"]: rules_from_json(row["rules"], row["version"]) for row in stored.mappings()}
         return {guild: theirs.get(guild, _DEFAULTS) for guild in guilds}
 

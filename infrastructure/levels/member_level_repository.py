@@ -142,7 +142,7 @@ class PostgresMemberLevelRepository:
             self._transaction.events.extend(member.pull_events())
 
     async def adjusted(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
-        sums = await self._transaction.execute(_ADJUSTED, {"in_guild": guild, "users": sorted(users)})
+        sums = await self._transaction.execute(_ADJUSTED, {"in_guild": guild, "users": users})
         return {row["user_id"]: row["amount"] for row in sums.mappings()}
 
     async def adjustments_of(
@@ -157,7 +157,7 @@ class PostgresMemberLevelRepository:
         return None if row is None else ADJUSTMENTS.from_row(row)
 
     async def decided_since(self, guild: GuildId, request: RequestId, users: Collection[UserId]) -> frozenset[UserId]:
-        which: Row = {"in_guild": guild, "users": sorted(users), "asked_by": request, "kinds": [*_DECIDED]}
+        which: Row = {"in_guild": guild, "users": users, "asked_by": request, "kinds": [*_DECIDED]}
         found = await self._transaction.execute(_DECIDED_SINCE, which)
         return frozenset(row["user_id"] for row in found.mappings())
 

@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, literal_column, select, update
+from sqlalchemy import Text, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.levels.operation_errors import OperationNotFound
@@ -19,16 +19,10 @@ _OPEN = (
     )
     .returning(*OPERATIONS.columns)
 )
-_this = (level_operations.c.guild == bindparam("in_guild", type_=BigInteger)) & (
-    level_operations.c.id == bindparam("which", type_=BigInteger)
-)
+_this = (level_operations.c.guild == bindparam("in_guild")) & (level_operations.c.id == bindparam("which"))
 _LOCK = select(*OPERATIONS.columns).where(_this).with_for_update()
 _changeable = ("state", "cursor", "members", "ended_at")
-_SAVE = (
-    update(level_operations)
-    .where(_this)
-    .values({name: bindparam(f"new_{name}", type_=level_operations.c[name].type) for name in _changeable})
-)
+_SAVE = update(level_operations).where(_this).values({name: bindparam(f"new_{name}") for name in _changeable})
 
 
 @define

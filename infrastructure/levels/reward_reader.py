@@ -54,7 +54,7 @@ class PostgresRewardReader:
         return _converter.structure(json.loads(row["found"]), MemberRewards)
 
     async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
-        rows = await self._reading.rows(_WITH_REFUSALS, {"guilds": sorted(guilds)})
+        rows = await self._reading.rows(_WITH_REFUSALS, {"guilds": guilds})
         return tuple(row["guild_id"] for row in rows)
 
     async def refused_roles(self, guild: GuildId) -> frozenset[RoleId]:

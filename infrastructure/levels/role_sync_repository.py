@@ -147,7 +147,7 @@ class PostgresRoleSyncRepository:
     async def put_refused(
         self, guild: GuildId, roles: Collection[RoleId], *, after: UserId, limit: int, at: datetime
     ) -> UserId | None:
-        return await self._put(_PUT_REFUSED, {"in_guild": guild, "roles": sorted(roles)}, after, limit, at)
+        return await self._put(_PUT_REFUSED, {"in_guild": guild, "roles": roles}, after, limit, at)
 
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room

@@ -95,19 +95,19 @@ class PostgresRollupRepository:
     _transaction: Transaction
 
     async def of(self, guild: GuildId, users: Collection[UserId]) -> tuple[Rollup, ...]:
-        found = await self._transaction.execute(_OF, {"in_guild": guild, "users": sorted(users)})
+        found = await self._transaction.execute(_OF, {"in_guild": guild, "users": users})
         return tuple(
             Rollup(**{name: row[activity_days.c[key].name] for name, key in _KEYS.items()}) for row in found.mappings()
         )
 
     async def replace(self, guild: GuildId, users: Collection[UserId], rollups: Sequence[Rollup]) -> None:
-        await self._transaction.execute(_FORGET, {"in_guild": guild, "users": sorted(users)})
+        await self._transaction.execute(_FORGET, {"in_guild": guild, "users": users})
         if rollups:
             arrays: Row = {f"all_{key}": [getattr(rollup, name) for rollup in rollups] for name, key in _KEYS.items()}
             await self._transaction.execute(_ADD, {"in_guild": guild} | arrays)
 
     async def closed(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
-        found = await self._transaction.execute(_CLOSED, {"in_guild": guild, "users": sorted(users)})
+        found = await self._transaction.execute(_CLOSED, {"in_guild": guild, "users": users})
         return {row["user_id"]: row["xp"] for row in found.mappings()}
 
     async def with_days(self, *, before: date, after: MemberId, limit: int) -> tuple[MemberId, ...]:

@@ -80,7 +80,6 @@ async def rules(at: Subject) -> None:
     await repository.in_force([at.guild])
     await repository.add(at.guild, DecidedRules(LevelRules(version=_ABOVE_ALL), at.user, at.now))
     await repository.get(at.guild, _ABOVE_ALL)
-    await reader.of(at.guild)
     await reader.in_force(at.guild)
     for seek in PAGES:
         await reader.page(at.guild, seek)

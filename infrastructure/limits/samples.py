@@ -23,7 +23,6 @@ async def shares(at: Subject) -> None:
 
 async def identifying(at: Subject) -> None:
     repository, process = PostgresIdentifyQueue(at.transaction), ProcessId(uuid4())
-    await repository.lock()
     await repository.keep(Place(process=process, shard=0, key=0, number=1, asked_at=at.now))
     await repository.places()
     await repository.give(Turn(key=0, process=process, shard=0, given_at=at.now))

@@ -33,7 +33,7 @@ identify_places = Table(
     "identify_places",
     metadata,
     Column("process_id", Uuid, key="process", primary_key=True),
-    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("shard", Integer, primary_key=True),
     Column("key", Integer, nullable=False),
     Column("number", BigInteger, nullable=False),
     moment("asked_at"),

@@ -149,7 +149,7 @@ class PostgresMemberRepository:
         return {row["user_id"]: row["is_active"] for row in rows}
 
     async def left_unseen(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
-        await self._transaction.execute(_LEFT_UNSEEN, {"in_guild": guild, "users": sorted(users), "at": at})
+        await self._transaction.execute(_LEFT_UNSEEN, {"in_guild": guild, "users": users, "at": at})
 
     async def left(self, sighting: Sighting) -> bool:
         gone = Member.met(sighting)

@@ -51,7 +51,7 @@ _SHARED_WITH_ANSWER = ("opened_at", "lease_until", "lease_token")
 
 _next_number = (
     upsert(case_counters)
-    .values(guild=bindparam("in_guild", type_=BigInteger), last_number=1)
+    .values(guild=bindparam("in_guild"), last_number=1)
     .on_conflict_do_update(index_elements=["guild_id"], set_={"last_number": case_counters.c.last_number + 1})
     .returning(case_counters.c.last_number)
     .cte("next_number")
@@ -206,8 +206,8 @@ _POSTPONE = (
         {
             cases.c.lease_until: _until,
             cases.c.lease_token: NOBODY,
-            cases.c.impossible_for: type_coerce(cases.c.impossible_for, Integer) + bindparam("seconds", type_=Integer),
-            cases.c.disallowed_at: bindparam("disallowed", type_=cases.c.disallowed_at.type),
+            cases.c.impossible_for: type_coerce(cases.c.impossible_for, Integer) + bindparam("seconds"),
+            cases.c.disallowed_at: bindparam("disallowed"),
         }
     )
 )
@@ -275,7 +275,7 @@ class PostgresCaseRepository:
     async def claim_abandoned(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
-        which: Row = {"guilds": sorted(guilds), "known_kinds": [kind.name for kind in KINDS]}
+        which: Row = {"guilds": guilds, "known_kinds": [kind.name for kind in KINDS]}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
 

@@ -127,7 +127,7 @@ class PostgresCaseSchedule:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[DueCase, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(DUE_CASES.from_row, claimed.mappings()))
 

@@ -189,7 +189,7 @@ class PostgresForeignCases:
     async def in_force(
         self, guild: GuildId, targets: Collection[UserId], kinds: Collection[ActionKind]
     ) -> tuple[Case, ...]:
-        which: Row = {"in_guild": guild, "targets": sorted(targets), "kinds": sorted(kind.name for kind in kinds)}
+        which: Row = {"in_guild": guild, "targets": targets, "kinds": sorted(kind.name for kind in kinds)}
         return tuple(map(CASES.from_row, (await self._transaction.execute(IN_FORCE, which)).mappings()))
 
     async def ended_by(self, guild: GuildId, numbers: Collection[CaseNumber]) -> tuple[EndedBy, ...]:
@@ -221,7 +221,7 @@ class PostgresForeignCases:
     async def remove(self, guild: GuildId, numbers: Collection[CaseNumber]) -> frozenset[CaseNumber]:
         in_guild: Row = {"in_guild": guild}
         await self._transaction.execute(_LOCK_NUMBERS, in_guild)
-        found = await self._transaction.execute(_UNTOUCHED, in_guild | {"numbers": sorted(numbers)})
+        found = await self._transaction.execute(_UNTOUCHED, in_guild | {"numbers": numbers})
         untouched = sorted(CaseNumber(row["number"]) for row in found.mappings())
         for forget in _FORGET:
             await self._transaction.execute(forget, in_guild | {"numbers": untouched})

@@ -39,7 +39,7 @@ class PostgresOwedAnswers:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[OwedAnswer, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(OWED_ANSWERS.from_row, claimed.mappings()), key=lambda answer: answer.asked_at))
 

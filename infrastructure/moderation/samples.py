@@ -8,7 +8,7 @@ from attrs import evolve
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
-from domain.moderation.case import CaseIntent, Notice
+from domain.moderation.case import CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchText
 from domain.moderation.reason import Reason
@@ -59,7 +59,6 @@ async def cases(at: Subject) -> None:
     await repository.lock(at.guild, case.number)
     await repository.opened_by(at.guild, at.request)
     await repository.newest_taken(at.guild, at.user, WARN, most=21)
-    case.settle(failure=None, notice=Notice.NOT_DELIVERED, at=at.now)
     case.amend_reason(Reason("another"), by=at.user, at=at.now)
     await repository.save(case)
     await repository.postpone(case, until=at.now, impossible_for=timedelta(0))

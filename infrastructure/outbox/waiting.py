@@ -65,14 +65,14 @@ class PostgresWaitingEvents:
         return tuple(Waiting(event=row["name"], count=row["count"], since=row["since"]) for row in rows)
 
     async def oldest(self, guilds: Collection[GuildId], events: Collection[str]) -> Mapping[GuildId, datetime]:
-        rows = await self._reading.rows(_OLDEST, {"guilds": sorted(guilds), "names": sorted(events)})
+        rows = await self._reading.rows(_OLDEST, {"guilds": guilds, "names": events})
         return {row["guild_id"]: row["since"] for row in rows}
 
     async def release(self, guild: GuildId, events: Collection[str]) -> int:
-        return await self._release(_RELEASE, {"guild": guild, "names": sorted(events)})
+        return await self._release(_RELEASE, {"guild": guild, "names": events})
 
     async def release_all(self, guilds: Collection[GuildId]) -> int:
-        return await self._release(_RELEASE_ALL, {"guilds": sorted(guilds)})
+        return await self._release(_RELEASE_ALL, {"guilds": guilds})
 
     async def _release(self, statement: Executable, which: Row) -> int:
         released = len(await self._reading.rows(statement, which | {"now": await self._clock.now()}))

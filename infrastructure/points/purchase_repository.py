@@ -26,9 +26,7 @@ _due = func.least(bindparam("due", type_=purchases.c.lease_until.type), func.now
 _INSERT = insert(purchases).values(lease_until=_due)
 # The state is written out: with a parameter, a generic plan could not use the partial index.
 _paid = type_coerce(purchases.c.state, Text) == literal_column("'paid'")
-_this = (purchases.c.guild == bindparam("in_guild", type_=BigInteger)) & (
-    purchases.c.transaction == bindparam("which", type_=BigInteger)
-)
+_this = (purchases.c.guild == bindparam("in_guild")) & (purchases.c.transaction == bindparam("which"))
 _LOCK = select(*PURCHASES.columns).where(_this).with_for_update()
 _oldest_first = [purchases.c.lease_until, purchases.c.transaction]
 _CLAIM = claim(
@@ -47,9 +45,7 @@ _CLAIM_DUE = claim(
 )
 _settled = ("state", "refusal", "settled_at")
 _SETTLE = (
-    update(purchases)
-    .where(_this, _paid, held(purchases))
-    .values({name: bindparam(f"new_{name}", type_=purchases.c[name].type) for name in _settled})
+    update(purchases).where(_this, _paid, held(purchases)).values({name: bindparam(f"new_{name}") for name in _settled})
 )
 _until = bindparam("until", type_=purchases.c.lease_until.type)
 _RELEASE = update(purchases).where(_this, _paid, held(purchases)).values(lease_until=_until, lease_token=UNLEASED)
@@ -85,7 +81,7 @@ class PostgresPurchases:
     async def claim_due(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Purchase, ...]:
-        which = {"guilds": sorted(guilds)} | claiming(now=now, leases=_leases(lease), room=room)
+        which = {"guilds": guilds} | claiming(now=now, leases=_leases(lease), room=room)
         claimed = (await self._transaction.execute(_CLAIM_DUE, which)).mappings()
         return tuple(sorted(map(PURCHASES.from_row, claimed), key=lambda purchase: purchase.bought_at))
 

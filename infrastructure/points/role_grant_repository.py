@@ -44,7 +44,7 @@ class PostgresRoleGrantRepository:
         await self._transaction.execute(_FORGET, {"in_guild": guild, "before": before})
 
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
-        which: Row = {"in_guild": guild, "users": sorted(users), "amount": amount}
+        which: Row = {"in_guild": guild, "users": users, "amount": amount}
         return frozenset(row["holder"] for row in (await self._transaction.execute(_FULL, which)).mappings())
 
     async def record_part(

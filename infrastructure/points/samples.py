@@ -36,7 +36,6 @@ async def ledger(at: Subject) -> None:
     await repository.get(at.guild, given.id)
     await repository.balance(at.guild, wallet(at.user))
     await repository.given_since(at.guild, at.user, at.now - timedelta(days=1))
-    await reader.balance(at.guild, wallet(at.user))
     for seek in PAGES:
         await reader.history(at.guild, wallet(at.user), seek)
     await LedgerCheck(at.reading).newest()

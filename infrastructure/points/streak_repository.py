@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.points.daily import DailyStreak
@@ -16,7 +16,7 @@ _PUT = _insert.on_conflict_do_update(
     index_elements=list(daily_streaks.primary_key),
     set_={name: _insert.excluded[name] for name in STREAKS.names},
     # NULL where none was read: then nothing equals it, and whoever came first stands.
-    where=daily_streaks.c.last_day == bindparam("read_day", type_=Date),
+    where=daily_streaks.c.last_day == bindparam("read_day"),
 )
 
 

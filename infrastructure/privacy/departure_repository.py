@@ -102,7 +102,7 @@ class PostgresDepartures:
         return (await self._transaction.execute(_MARK_ABSENT, given)).rowcount
 
     async def clear(self, guilds: Collection[GuildId]) -> int:
-        found = await self._transaction.execute(_MARKED, {"which": sorted(guilds)})
+        found = await self._transaction.execute(_MARKED, {"which": guilds})
         marked = [row["guild_id"] for row in found.mappings()]
         if not marked:
             return 0

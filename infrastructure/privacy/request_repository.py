@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Boolean, Integer, Text, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Boolean, Integer, Text, bindparam, delete, insert, literal_column, select, update
 
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.errors import ConcurrentChange
@@ -14,8 +14,8 @@ from infrastructure.privacy.tables import REQUESTS, privacy_requests
 
 _waiting = literal_column("(state = 'waiting')", Boolean)
 """Written out, so that a generic plan can use the partial indexes."""
-_of_user = privacy_requests.c.user == bindparam("of_user", type_=BigInteger)
-_this = _of_user & (privacy_requests.c.request == bindparam("of_request", type_=BigInteger))
+_of_user = privacy_requests.c.user == bindparam("of_user")
+_this = _of_user & (privacy_requests.c.request == bindparam("of_request"))
 _READ = select(*REQUESTS.columns)
 _ASKED_BY = _READ.where(_this)
 _LATEST = (
@@ -35,7 +35,7 @@ _changeable = ("lease_until", "state", "steps_done", "settled_at", "problem")
 _SAVE = (
     update(privacy_requests)
     .where(_this, held(privacy_requests), _waiting)
-    .values({name: bindparam(f"new_{name}", type_=privacy_requests.c[name].type) for name in _changeable})
+    .values({name: bindparam(f"new_{name}") for name in _changeable})
 )
 _old = (
     select(privacy_requests.c.user, privacy_requests.c.request)

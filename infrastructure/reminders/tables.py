@@ -39,7 +39,7 @@ reminders = Table(
     "reminders",
     metadata,
     user_id("user_id", erased("your reminders"), key="owner", primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
     Column("request_id", BigInteger, key="request", nullable=False),
     Column("text", Text, nullable=False, info=about("owner")),
     Column("place", EnumText(Place), nullable=False),

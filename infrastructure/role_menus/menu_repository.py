@@ -118,7 +118,7 @@ class PostgresMenuPosts:
         await self._transaction.execute(_FORGET, _whose(post))
 
     async def forget_messages(self, guilds: Collection[GuildId], messages: Collection[MessageId]) -> None:
-        await self._transaction.execute(_FORGET_MESSAGES, {"guilds": sorted(guilds), "messages": sorted(messages)})
+        await self._transaction.execute(_FORGET_MESSAGES, {"guilds": guilds, "messages": messages})
 
 
 def _whose(post: MenuPost) -> Row:

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import DateTime, bindparam, delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.role_menus.repository import Turn
@@ -16,7 +16,7 @@ _first = upsert(role_menu_turns)
 _BEGIN = _first.on_conflict_do_update(
     index_elements=list(role_menu_turns.primary_key),
     set_={name: _first.excluded[name] for name in ("lease_until", "lease_token")},
-    where=role_menu_turns.c.lease_until <= bindparam("now", type_=DateTime(timezone=True)),
+    where=role_menu_turns.c.lease_until <= bindparam("now"),
 ).returning(*TURNS.columns)
 _END = delete(role_menu_turns).where(
     role_menu_turns.c.guild == bindparam("in_guild"),

@@ -72,7 +72,7 @@ class PostgresReferenceReader:
 
     async def of(self, guilds: Collection[GuildId]) -> Mapping[GuildId, frozenset[Reference]]:
         which: dict[str, object] = {
-            "guilds": sorted(guilds),
+            "guilds": guilds,
             "settings": [*self._channel_settings, *self._role_settings],
             "role_settings": list(self._role_settings),
         }
@@ -80,7 +80,7 @@ class PostgresReferenceReader:
         return _by_guild((row["guild_id"], _reference(row, "target", is_role=row["is_role"])) for row in rows)
 
     async def noticed(self, guilds: Collection[GuildId]) -> Mapping[GuildId, frozenset[Reference]]:
-        rows = await self._reading.rows(_NOTICED, {"guilds": sorted(guilds)})
+        rows = await self._reading.rows(_NOTICED, {"guilds": guilds})
         return _by_guild((row["guild_id"], _reference(row, "gone_id", is_role=False)) for row in rows)
 
 

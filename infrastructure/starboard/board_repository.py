@@ -35,9 +35,7 @@ _KEPT = ("guild", "id")
 _SAVE = (
     update(starboards)
     .where(starboards.c.guild == _guild, starboards.c.id == _board)
-    .values(
-        {name: bindparam(f"new_{name}", type_=starboards.c[name].type) for name in BOARDS.names if name not in _KEPT}
-    )
+    .values({name: bindparam(f"new_{name}") for name in BOARDS.names if name not in _KEPT})
 )
 _FORGET_POSTS = delete(starboard_posts).where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board)
 _HAS_POSTS = (
@@ -109,11 +107,7 @@ _of_post = (
 )
 _FIND_POST = select(*BOARD_POSTS.columns).where(*_of_post)
 _changeable = ("card", "forward", "stars", "is_taken_down", "is_leaving")
-_SAVE_POST = (
-    update(starboard_posts)
-    .where(*_of_post)
-    .values({name: bindparam(f"new_{name}", type_=starboard_posts.c[name].type) for name in _changeable})
-)
+_SAVE_POST = update(starboard_posts).where(*_of_post).values({name: bindparam(f"new_{name}") for name in _changeable})
 _FORGET_POST = delete(starboard_posts).where(*_of_post)
 _FORGET_TAKEN_DOWN = delete(starboard_posts).where(
     starboard_posts.c.guild == _guild,
@@ -178,7 +172,7 @@ class PostgresBoardPosts:
         await self._transaction.execute(_FORGET_POST, _whose(post))
 
     async def forget_taken_down(self, guild: GuildId, messages: Collection[MessageId]) -> None:
-        await self._transaction.execute(_FORGET_TAKEN_DOWN, {"in_guild": guild, "messages": sorted(messages)})
+        await self._transaction.execute(_FORGET_TAKEN_DOWN, {"in_guild": guild, "messages": messages})
 
     async def add_taken_down(self, posts: Sequence[BoardPost]) -> frozenset[MessageId]:
         if not posts:
@@ -199,7 +193,7 @@ class PostgresBoardPosts:
     async def remove_taken_down(
         self, guild: GuildId, board: BoardId, messages: Collection[MessageId]
     ) -> frozenset[MessageId]:
-        which: Row = {"in_guild": guild, "of_board": board, "messages": sorted(messages)}
+        which: Row = {"in_guild": guild, "of_board": board, "messages": messages}
         removed = await self._transaction.execute(_REMOVE_TAKEN_DOWN, which)
         return frozenset(MessageId(row["message_id"]) for row in removed.mappings())
 

@@ -44,7 +44,7 @@ def activity_picture(activity: Activity, name: str, theme: Theme) -> Png:
     _write_head(picture, activity, name, palette)
     _write_tiles(picture, _tiles(activity), palette)
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=6)
+    picture.save(file, "PNG")
     return Png(file.getvalue())
 
 

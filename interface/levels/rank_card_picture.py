@@ -89,5 +89,5 @@ def _draw_xp(picture: Image.Image, card: RankCard, palette: Palette) -> None:
 def _png(picture: Image.Image) -> Png:
     picture.putalpha(rounded(_CARD, _CORNER))
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=6)
+    picture.save(file, "PNG")
     return Png(file.getvalue())

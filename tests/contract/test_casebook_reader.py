@@ -126,9 +126,9 @@ async def test_what_moderators_did_is_counted_by_kind_from_a_time_on(registered:
 
 async def test_a_moderator_has_the_names_of_their_newest_case(registered: Backend) -> None:
     for username in ("first", "second"):
-        await acted(registered, WARN, names=Names(username=username))
+        await acted(registered, WARN, names=Names(username=username, display_name=username.title()))
     [moderator] = (await registered.casebook.mod_stats(GUILD, START, None)).moderators
-    assert moderator.names == Names(username="second")
+    assert moderator.names == Names(username="second", display_name="Second")
 
 
 async def test_moderators_beyond_the_tenth_are_counted_together(registered: Backend) -> None:

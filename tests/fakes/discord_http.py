@@ -15,7 +15,7 @@ from tests.builders import BOT, OWNER
 from tests.fakes.payloads import DM_CHANNEL, Json, channels_json, dm_json, member_json, message_json, user_json
 
 _API = re.compile(r"https://discord\.com/api/v\d+")
-_EPHEMERAL = 1 << 6
+_EPHEMERAL, _SILENT = 1 << 6, 1 << 12
 _MESSAGE_CALLBACKS = (4, 5)  # a message, or the promise of one
 _DEFERRED = (5, 6)
 NOBODY = {"parse": list[str]()}
@@ -51,6 +51,11 @@ class Asked:
         """Whether only the person who asked sees it."""
         body = cast(Json, self.body.get("data") or {}) if self.path.endswith("/callback") else self.body
         return bool(cast(int, body.get("flags", 0)) & _EPHEMERAL)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it notifies nobody."""
+        return bool(cast(int, self.body.get("flags", 0)) & _SILENT)
 
     @property
     def must_be_for_one_person(self) -> bool:
@@ -266,6 +271,8 @@ def faults_of(asked: Asked, *, for_all: bool = False) -> Iterator[str]:
     ids = [str(button["custom_id"]) for button in buttons_of(message) if "url" not in button]
     if len(set(ids)) < len(ids) or any(len(each) > 100 for each in ids):
         yield "has custom ids that are too long or not distinct"
+    if not all(button.get("label") or button.get("emoji") for button in buttons_of(message)):
+        yield "has a button that says nothing"
     nonce = message.get("nonce")
     if nonce is not None and not (len(str(nonce)) <= 25 and message.get("enforce_nonce") is True):
         yield "has a nonce that Discord does not take"

@@ -37,7 +37,8 @@ def _expected(table: str) -> str:
     return f"SELECT '{table}', count(*) FROM {table} t WHERE {' OR '.join(theirs)}"  # noqa: S608  # own names
 
 
-async def test_every_row_that_is_a_person_s_is_exported_once(engines: Engines) -> None:
+async def test_every_row_that_is_a_person_s_is_exported_once(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "GUILDS_AT_ONCE", 2)  # so that it looks for more than these
     await populate(engines, GUILD)
     await populate(engines, OTHER_GUILD, alone=False)
     rows = await exported(engines)

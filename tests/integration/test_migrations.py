@@ -5,7 +5,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -141,34 +141,6 @@ async def test_the_migrations_lead_to_the_schema_of_the_code(engines: Engines) -
 
     async with engines.autocommit.connect() as connection:
         assert await connection.run_sync(differences) == []
-
-
-async def test_the_migrations_lead_to_the_checks_of_the_code(
-    engines: Engines, empty: DatabaseSettings, engines_of_empty: Engines
-) -> None:
-    """Alembic does not compare CHECKs: their names and the server's reading of them are compared here."""
-    checks = text(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
-    )
-    async with engines_of_empty.autocommit.connect() as connection:
-        await connection.run_sync(metadata.create_all)
-        declared = {row.conname: _sorted_words(row[1]) for row in await connection.execute(checks)}
-    async with engines.autocommit.connect() as connection:
-        migrated = {row.conname: _sorted_words(row[1]) for row in await connection.execute(checks)}
-    assert migrated == declared
-    named = {
-        str(constraint.name)
-        for table in metadata.sorted_tables
-        for constraint in table.constraints
-        if isinstance(constraint, CheckConstraint)
-    }
-    assert set(migrated) == named
-
-
-def _sorted_words(check: str) -> list[str]:
-    """The order of the values of a list does not matter."""
-    return sorted(check.replace("(", " ").replace(")", " ").replace(",", " ").split())
 
 
 async def test_five_who_start_at_once_migrate_once(empty: DatabaseSettings, engines_of_empty: Engines) -> None:

@@ -51,12 +51,12 @@ class PostgresAdoptedCases:
     _transaction: Transaction
 
     async def known(self, guild: GuildId, requests: Collection[RequestId]) -> frozenset[RequestId]:
-        which: Row = {"in_guild": guild, "requests": sorted(requests)}
+        which: Row = {"in_guild": guild, "requests": requests}
         found = await self._transaction.execute(_KNOWN, which)
         return frozenset(RequestId(row["request"]) for row in found.mappings())
 
     async def beside(self, guild: GuildId, targets: Collection[UserId], *, since: datetime) -> tuple[Case, ...]:
-        which: Row = {"in_guild": guild, "targets": sorted(targets), "since": since}
+        which: Row = {"in_guild": guild, "targets": targets, "since": since}
         found = await self._transaction.execute(_BESIDE, which)
         return tuple(map(CASES.from_row, found.mappings()))
 

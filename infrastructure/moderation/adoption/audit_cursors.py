@@ -79,12 +79,12 @@ class PostgresAuditCursors:
         await self._transaction.execute(_PUT_UP, {"guilds": sorted(guilds), "at": due_at})
 
     async def call(self, guilds: Collection[GuildId], *, due_at: datetime) -> None:
-        await self._transaction.execute(_CALL, {"guilds": sorted(guilds), "at": due_at})
+        await self._transaction.execute(_CALL, {"guilds": guilds, "at": due_at})
 
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[ClaimedCursor, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(CLAIMED_CURSORS.from_row, claimed.mappings()))
 

@@ -30,7 +30,7 @@ _ELSEWHERE = (
     .where(
         appeals.c.guild == bindparam("in_guild"),
         appeals.c.state == literal_column("'open'"),  # as above
-        appeal_posts.c.channel.is_distinct_from(bindparam("here", type_=appeal_posts.c.channel.type)),
+        appeal_posts.c.channel.is_distinct_from(bindparam("here")),
     )
     .order_by(appeals.c.number)
     .limit(bindparam("most", type_=Integer))

@@ -19,11 +19,7 @@ _UPDATE = VersionedUpdate(
     appeals,
     changeable=("state", "deciding", "decided_by", "decided_at", "answer", "undone_with", "is_told"),
 )
-_NOTE_TOLD = (
-    update(appeals)
-    .where(*_this, appeals.c.state == bindparam("what", type_=appeals.c.state.type))
-    .values(is_told=true())
-)
+_NOTE_TOLD = update(appeals).where(*_this, appeals.c.state == bindparam("what")).values(is_told=true())
 
 
 @define

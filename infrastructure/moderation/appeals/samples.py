@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from domain.moderation.actions.warn import WARN
-from domain.moderation.appeals.appeal import Appeal, AppealAnswer, AppealState, AppealText
+from domain.moderation.appeals.appeal import Appeal, AppealState, AppealText
 from domain.moderation.appeals.errors import AppealNotFound
 from domain.moderation.case import CaseIntent
 from domain.moderation.case_number import CaseNumber
@@ -40,7 +40,6 @@ async def appeals(at: Subject) -> None:
     )
     await repository.file(appeal)
     appeal = await repository.lock(at.guild, case.number)
-    appeal.refuse(_SOMEBODY, at.request, AppealAnswer("why not"), at=at.now)
     await repository.save(appeal)
     await repository.note_told(at.guild, case.number, AppealState.REFUSED)
     await posts.choose(at.guild, case.number, ChannelId(1))

@@ -22,7 +22,7 @@ appeals = Table(
     "appeals",
     metadata,
     guild_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
     user_id("appellant_id", pseudonymised("that an appeal is yours"), key="appellant"),
     Column(
         "text",
@@ -66,7 +66,7 @@ appeal_posts = Table(
     "appeal_posts",
     metadata,
     guild_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True),
     snowflake("channel_id", key="channel"),
     snowflake("message_id", key="message", nullable=True),
     belongs_to(appeals, "guild", "number"),

@@ -290,7 +290,7 @@ class PostgresBulkCases:
     async def hold_again(
         self, operation: BulkOperation, users: Sequence[UserId], *, at: datetime
     ) -> Collection[UserId]:
-        which: Row = {"in_guild": operation.guild, "undoes": operation.undoes, "users": sorted(users), "at": at}
+        which: Row = {"in_guild": operation.guild, "undoes": operation.undoes, "users": users, "at": at}
         which |= {"undone": operation.undoes, "moderator": operation.moderator}
         held = [*(await self._transaction.execute(_HOLD_AGAIN, which)).mappings()]
         for row in held:

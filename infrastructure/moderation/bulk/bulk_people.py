@@ -150,4 +150,4 @@ class PostgresBulkPeople:
 
 
 def _which(guild: GuildId, users: Collection[UserId]) -> Row:
-    return {"in_guild": guild, "users": sorted(users)}
+    return {"in_guild": guild, "users": users}

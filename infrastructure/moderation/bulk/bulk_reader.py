@@ -117,7 +117,7 @@ class PostgresBulkReader:
     async def waiting_in_vain(
         self, guilds: Collection[GuildId], *, since: datetime, most: int
     ) -> tuple[tuple[GuildId, OperationNumber], ...]:
-        rows = await self._reading.rows(_IN_VAIN, {"guilds": sorted(guilds), "since": since, "most": most})
+        rows = await self._reading.rows(_IN_VAIN, {"guilds": guilds, "since": since, "most": most})
         return tuple((row["guild"], row["number"]) for row in rows)
 
     async def stuck(self, guild: GuildId, *, most: int) -> tuple[StuckBulk, ...]:

@@ -36,7 +36,7 @@ _this_one = _in_guild & (bulk_operations.c.number == bindparam("which"))
 _given = [column for column in OPERATIONS.columns if column.key != "number"]
 _last = (
     select(func.coalesce(func.max(bulk_operations.c.number), 0))
-    .where(bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger))
+    .where(bulk_operations.c.guild == bindparam("in_guild"))
     .scalar_subquery()
 )
 _PLAN = (
@@ -237,7 +237,7 @@ class PostgresBulkOperations:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[BulkOperation, ...]:
-        which: Row = {"guilds": sorted(guilds), "known_acts": [*ACT_BY_NAME]}
+        which: Row = {"guilds": guilds, "known_acts": [*ACT_BY_NAME]}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(OPERATIONS.from_row, claimed.mappings()))
 

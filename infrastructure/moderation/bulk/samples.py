@@ -11,7 +11,7 @@ from domain.moderation.bulk.approval import COUNTED
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
-from domain.moderation.case import Case, CaseIntent, Notice
+from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ApplicationId, ChannelId, MessageId
@@ -95,9 +95,7 @@ def _a_ban(at: Subject) -> Case:
         opened_at=at.now,
         lease_until=at.now,
     )
-    case = Case.open(intent, CaseNumber(2), LeaseToken(uuid4()))
-    case.settle(failure=None, notice=Notice.NOT_WANTED, at=at.now)
-    return case
+    return Case.open(intent, CaseNumber(2), LeaseToken(uuid4()))
 
 
 SAMPLES: tuple[Sample, ...] = (operations, readings, people)

@@ -54,7 +54,7 @@ class PostgresDriftChecks:
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[DriftCheck, ...]:
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": guilds}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(DRIFT_CHECKS.from_row, claimed.mappings()))
 

@@ -76,7 +76,7 @@ class PostgresDriftReader:
     ) -> frozenset[UserId]:
         which: dict[str, object] = {
             "in_guild": guild,
-            "targets": sorted(targets),
+            "targets": targets,
             "kinds": sorted(kind.name for kind in kinds),
             "since": since,
         }

@@ -20,7 +20,6 @@ async def rules(at: Subject) -> None:
     for _ in range(2):  # added, then changed
         escalation.turn(not escalation.is_on, by=at.user, at=at.now)
         await repository.save(escalation)
-    await reader.rules(at.guild)
     await reader.changes(at.guild, 10)
 
 

@@ -50,7 +50,7 @@ escalation_firings = Table(
         key="target",
         primary_key=True,
     ),
-    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("nth", Integer, primary_key=True),
     Column("trigger_number", Integer, key="trigger", nullable=False),
     Column("points", Integer, nullable=False),
     moment("fired_at"),

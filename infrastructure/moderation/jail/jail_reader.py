@@ -95,7 +95,7 @@ class PostgresJailReader:
         return MemberJail(_in_force(in_force[0]) if in_force else None, is_changing=bool(pending))
 
     async def in_force(self, guilds: Collection[GuildId], after: JailKey, limit: int) -> tuple[JailInForce, ...]:
-        which: dict[str, object] = {"guilds": sorted(guilds), "after_guild": after[0], "after": after[1], "most": limit}
+        which: dict[str, object] = {"guilds": guilds, "after_guild": after[0], "after": after[1], "most": limit}
         return tuple(map(_in_force, await self._reading.rows(_IN_FORCE, which)))
 
 

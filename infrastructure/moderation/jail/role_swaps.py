@@ -14,7 +14,7 @@ from infrastructure.moderation.tables import ROLE_SWAPS, role_swaps
 
 _KEY = [column.key for column in role_swaps.primary_key]
 _new = upsert(role_swaps)
-_PUT = _new.values({name: bindparam(f"new_{name}", type_=role_swaps.c[name].type) for name in ROLE_SWAPS.names})
+_PUT = _new.values({name: bindparam(f"new_{name}") for name in ROLE_SWAPS.names})
 _PUT = _PUT.on_conflict_do_update(
     index_elements=list(role_swaps.primary_key),
     set_={role_swaps.c[name]: _new.excluded[name] for name in ROLE_SWAPS.names if name not in _KEY},
@@ -38,7 +38,7 @@ class PostgresRoleSwaps:
         await self._transaction.execute(_PUT, row)
 
     async def keep(self, guild: GuildId, number: CaseNumber, roles: Collection[RoleId]) -> None:
-        await self._transaction.execute(_KEEP, {"in_guild": guild, "which": number, "roles": sorted(roles)})
+        await self._transaction.execute(_KEEP, {"in_guild": guild, "which": number, "roles": roles})
 
     async def drop(self, guild: GuildId, number: CaseNumber, role: RoleId) -> None:
         await self._transaction.execute(_DROP, {"in_guild": guild, "which": number, "role": role})

@@ -30,8 +30,7 @@ def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
     keys = _key_lines(list(colours))
     height = _HEAD + len(rows) * _ROW + len(keys) * _KEY_ROW + _FOOT
     picture = Image.new("RGB", (_WIDTH, height), palette.back)
-    heading = fitted(gettext("What moderators did"), _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
-    draw(picture, (_SIDE, 70), heading, palette.text)
+    draw(picture, (_SIDE, 70), line(gettext("What moderators did"), 44, Weight.BOLD), palette.text)
     draw(picture, (_SIDE, 108), line(title, 24), palette.faint)
     most = max(row.total for row in rows)
     for place, row in enumerate(rows):
@@ -39,7 +38,7 @@ def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
     for place, names in enumerate(keys):
         _draw_key(picture, _HEAD + len(rows) * _ROW + place * _KEY_ROW, names, colours, palette)
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=6)
+    picture.save(file, "PNG")
     return Png(file.getvalue())
 
 

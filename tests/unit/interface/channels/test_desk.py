@@ -1,5 +1,7 @@
 """What is done to channels, as Discord is asked for it."""
 
+from unittest.mock import Mock
+
 import discord
 import pytest
 
@@ -11,13 +13,12 @@ from domain.channels.overwrites import Overwrite, Target, TargetKind
 from domain.guilds.guild import Guild
 from domain.guilds.settings import LANGUAGE
 from domain.shared.channels import ChannelRight
-from domain.shared.ids import ChannelId, MessageId
+from domain.shared.ids import ChannelId
 from domain.shared.language import Language
 from domain.shared.settings import Settings
 from interface.channels.cards import log_card, log_opening, notice_card
 from interface.channels.desk import DiscordChannelDesk
 from interface.channels.log import DiscordChannelLog
-from interface.channels.messages import DiscordMessages
 from interface.shared.client import CurrentClient
 from interface.shared.guild_languages import GuildLanguages
 from interface.shared.languages import speaking
@@ -160,53 +161,6 @@ async def test_a_notice_is_said_once(desk: DiscordChannelDesk, http: DiscordHttp
     assert len(http.find("POST", MESSAGES)) == 1
 
 
-@pytest.fixture
-def messages(client: CurrentClient) -> DiscordMessages:
-    return DiscordMessages(client)
-
-
-async def test_one_message_is_deleted_by_itself_and_more_together(messages: DiscordMessages, http: DiscordHttp) -> None:
-    await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
-    await messages.delete(GUILD, CHANNEL, [MessageId(6), MessageId(7)], reason="[purge 1]")
-    (alone,), (together,) = http.find("DELETE", f"{MESSAGES}/5"), http.find("POST", f"{MESSAGES}/bulk-delete")
-    assert (alone.reason, together.reason, together.body) == ("[purge 1]", "[purge 1]", {"messages": [6, 7]})
-    http.answers[f"DELETE {MESSAGES}/5"] = refused(404, 10008)
-    await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
-    http.answers[f"POST {MESSAGES}/bulk-delete"] = refused(400, 50034, message="too old")
-    with pytest.raises(ChannelRefused):
-        await messages.delete(GUILD, CHANNEL, [MessageId(6), MessageId(7)], reason="[purge 1]")
-
-
-async def test_what_is_read_of_a_message(messages: DiscordMessages, http: DiscordHttp) -> None:
-    file = {"id": "1", "filename": "a.txt", "size": 1, "url": "https://x.example", "proxy_url": "https://x.example"}
-    said = message_json(9, [], author=MEMBER, content="See https://x.example")
-    starter = {**message_json(8, [], author=MEMBER), "type": 21, "attachments": [file], "pinned": True}
-    starter["author"] = {**user_json(MEMBER), "bot": True}
-    http.histories[CHANNEL] = [said, starter]
-    found = [each async for each in messages.newest(GUILD, CHANNEL, up_to=MessageId(9), limit=50)]
-    assert [(each.id, each.author, each.has_link, each.has_attachments) for each in found] == [
-        (9, MEMBER, True, False),
-        (8, MEMBER, False, True),
-    ]
-    told = [(each.is_fixed, each.is_pinned, each.is_by_bot) for each in found]
-    assert told == [(False, False, False), (True, True, True)]
-    (asked,) = http.find("GET", MESSAGES)
-    assert asked.query["before"] == 10
-
-
-async def test_whether_content_is_shown_is_the_applications_to_say(
-    messages: DiscordMessages, client: CurrentClient
-) -> None:
-    connection = client.get()._connection
-    for name, shown in (
-        ("gateway_message_content", True),
-        ("gateway_message_content_limited", True),
-        ("embedded", False),
-    ):
-        connection.application_flags = discord.ApplicationFlags(**{name: True})
-        assert messages.shows_content() is shown
-
-
 @pytest.mark.parametrize("view", [ACT, LOCK])
 async def test_the_mod_log_has_one_post_of_each(client: CurrentClient, http: DiscordHttp, view: object) -> None:
     shown = ACT if view is ACT else LOCK
@@ -233,15 +187,43 @@ async def test_a_post_that_is_refused_for_its_content_is_made_without_it(
         await DiscordChannelLog(client).post(CHANNEL, ACT)
 
 
-async def test_only_a_message_that_is_gone_need_not_be_deleted(messages: DiscordMessages, http: DiscordHttp) -> None:
-    http.answers[f"DELETE {MESSAGES}/5"] = refused(404, 10003, message="Unknown Channel")
-    with pytest.raises(ChannelRefused, match="Unknown Channel"):
-        await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
-
-
 async def test_before_discord_has_told_of_the_roles_the_bots_rights_are_not_known(
     desk: DiscordChannelDesk, client: CurrentClient
 ) -> None:
     client.guild(GUILD)._roles.clear()
     with pytest.raises(DiscordUnreachable):
         await desk.place(GUILD, CHANNEL)
+
+
+async def test_of_a_thread_the_rights_in_its_channel_count(desk: DiscordChannelDesk, client: CurrentClient) -> None:
+    there = client.guild(GUILD)
+    for number, parent in ((77, there.get_channel(CHANNEL)), (78, None)):
+        thread_there = Mock(spec=discord.Thread, id=number)
+        thread_there.parent = parent
+        there._threads[number] = thread_there
+    channel, thread = await desk.place(GUILD, CHANNEL), await desk.place(GUILD, ChannelId(77))
+    assert channel is not None
+    assert thread is not None
+    assert (thread.bot_may, thread.slowmode) == (channel.bot_may, None)
+    assert await desk.place(GUILD, ChannelId(78)) is None
+
+
+async def test_what_is_no_answer_about_the_channel_is_no_refusal(desk: DiscordChannelDesk, http: DiscordHttp) -> None:
+    http.answers[CHANNELS] = refused(403, 50001)
+    with pytest.raises(DiscordUnreachable):
+        await desk.lockable(GUILD)
+    for answer in (refused(401), refused(404, 10004)):
+        http.answers[f"PATCH /channels/{CHANNEL}"] = answer
+        with pytest.raises(DiscordUnreachable):
+            await desk.set_slowmode(GUILD, CHANNEL, 5, reason="x")
+
+
+async def test_where_it_cannot_be_seen_whether_a_notice_is_there_none_is_said(
+    desk: DiscordChannelDesk, client: CurrentClient, http: DiscordHttp
+) -> None:
+    for role in client.guild(GUILD).roles:
+        role._permissions = discord.Permissions(view_channel=True, send_messages=True).value
+    with pytest.raises(ChannelRefused) as unread:
+        await desk.say(GUILD, CHANNEL, ActNumber(3), "x", since=START)
+    assert (unread.value.channel, unread.value.why) == (CHANNEL, "Missing Permissions")
+    assert http.find("POST", MESSAGES) == []

@@ -4,7 +4,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from application.shared.drawing import Theme
 from domain.shared.ids import UserId
@@ -32,6 +32,7 @@ def test_all_that_is_written_can_be_read(watched: Watched, theme: Theme, busy: i
     assert title.box[2] > picture.width - 2 * MARGIN, "the whole width is there for the name"
     assert dates.text == "Activity from 28 October to 26 November 2026"
     assert dates.size < title.size
+    assert 0 < dates.box[1] - title.box[3] < 20
     figures, captions = tiles[::2], tiles[1::2]
     for figure, caption in zip(figures, captions, strict=True):
         assert figure.box[0] == caption.box[0]
@@ -41,16 +42,20 @@ def test_all_that_is_written_can_be_read(watched: Watched, theme: Theme, busy: i
     assert [each.text for each in captions] == ["messages", "active on the best day", "hours in voice", "came and went"]
     if busy == 1:
         assert [each.text for each in figures] == ["825", "29", "72", "+435 −60"]
-    check_blank(picture, back, below=round(captions[0].box[3]))
+    check_panels(picture, back, below=round(captions[0].box[3]))
 
 
-def check_blank(picture: Image.Image, back: tuple[int, int, int], *, below: int) -> None:
-    """Between what is written and the panels, and at the edges: there nothing is cut off."""
-    width, height = picture.size
-    strips = ((0, below, width, below + 15), (0, 0, 12, height), (width - 12, 0, width, height))
-    for left, top, right, bottom in (*strips, (0, 0, width, 12), (0, height - 30, width, height)):
-        strip = picture.crop((left, top, right, bottom))
-        assert strip.getcolors() == [((right - left) * (bottom - top), back)], (left, top, right, bottom)
+def check_panels(picture: Image.Image, back: tuple[int, int, int], *, below: int) -> None:
+    """They fill the rest from one margin to the other, and nothing of them is cut off."""
+    drawn = ImageChops.difference(picture, Image.new("RGB", picture.size, back))
+    left, _, right, bottom = drawn.getbbox() or (0, 0, 0, 0)
+    assert 12 <= left <= MARGIN + 20
+    assert 12 <= picture.width - right <= MARGIN + 20
+    assert 30 <= picture.height - bottom <= 60
+    assert drawn.crop((0, below, picture.width, below + 15)).getbbox() is None
+    third = (picture.height - below) // 3
+    for top in (below, below + third, below + 2 * third):
+        assert drawn.crop((0, top, picture.width, top + third)).getbbox() is not None, "there is a panel"
 
 
 def test_of_a_member_there_are_two_figures(watched: Watched) -> None:

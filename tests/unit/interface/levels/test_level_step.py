@@ -63,6 +63,12 @@ def shown(*levels: int) -> tuple[str, ...]:
         ({}, 1, None, StepState(is_done=True, lines=(ON, NOT_TOLD, *shown(1)), hidden=frozenset({"on"}))),
         (
             {LEVELS_ENABLED.name: False},
+            0,
+            None,
+            StepState(is_done=True, lines=(OFF, NOT_TOLD), hidden=frozenset({"off"})),
+        ),
+        (
+            {LEVELS_ENABLED.name: False},
             10,
             None,
             StepState(is_done=True, lines=(OFF, NOT_TOLD, *shown(*range(1, 11))), hidden=frozenset({"off"})),
@@ -115,7 +121,7 @@ def shown(*levels: int) -> tuple[str, ...]:
             ),
         ),
     ],
-    ids=["nothing", "a reward", "off", "many", "a channel", "silent", "no channel"],
+    ids=["nothing", "a reward", "decided", "off", "many", "a channel", "silent", "no channel"],
 )
 async def test_it_says_how_levels_stand(
     connected: TuxBot, settings: dict[str, str | int | bool], levels: int, silent: ChannelId | None, state: StepState

@@ -235,3 +235,9 @@ def test_the_file_has_a_row_for_each_and_no_formula() -> None:
         'user_id,username,display_name,outcome,case,detail\r\n5,\'=HYPERLINK(1),,refused,,"a ""quoted"", word"\r\n'
     )
     assert written.file().filename == "bulk-999999999.csv"
+
+
+def test_a_list_says_what_each_operation_takes_back() -> None:
+    listed = texts_of(list_card(Page((an_operation(undoes=7), an_operation()), None)))
+    assert "· takes back #7 *(running)* · by" in listed[1]
+    assert "takes back" not in listed[2]

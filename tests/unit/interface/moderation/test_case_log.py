@@ -59,7 +59,7 @@ async def test_a_case_is_posted_silently_and_asking_again_posts_nothing(
     (sent,) = http.asked
     assert [*faults_of(sent)] == []
     assert texts_of(sent.body) == texts_of(as_message(case_card(VIEW, AVATAR)))
-    assert discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+    assert sent.is_silent
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("l2bc.7", True)
 
 

@@ -45,6 +45,7 @@ async def test_whoever_chose_the_channel_reads_what_is_missing_there(
     await alarm.tell(CLOSED)
     assert whom(http) == [MODERATOR]
     assert [*faults_of(http.asked[-1])] == []
+    assert not http.asked[-1].is_silent, "somebody is to mend it"
     [text, *_] = texts_of(http.messages[-1])
     assert text.startswith(
         "### I cannot post in the mod-log of The \\*Guild\\*\nCases wait to be posted in <#800> since <t:"

@@ -36,6 +36,7 @@ async def test_the_buyer_is_told_and_discord_makes_sure_that_it_is_once(
     opened, sent = http.asked
     assert opened.body == {"recipient_id": MEMBER}
     assert [*faults_of(sent)] == []
+    assert not sent.is_silent, "they wait for it"
     assert texts_of(sent.body) == texts_of(as_message(NOTICE))
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("refund-3", True)
 

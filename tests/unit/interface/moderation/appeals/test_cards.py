@@ -1,6 +1,5 @@
 """What moderators see of an appeal, and what the member is told."""
 
-import discord
 import pytest
 from attrs import evolve
 
@@ -133,7 +132,7 @@ async def test_a_post_follows_the_appeal(client: CurrentClient, http: DiscordHtt
     sent, edited = http.asked
     assert [*faults_of(sent), *faults_of(edited)] == []
     assert sent.body["nonce"] == f"g{GUILD:x}.7"
-    assert not discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+    assert not sent.is_silent
     assert texts_sent(edited.body)[0].startswith("### ⚖️ Appeal of case #7 · ✅ Granted")
 
 
@@ -147,3 +146,10 @@ async def test_the_member_is_told_by_direct_message_and_who_takes_none_is_not(
     assert texts_sent(sent.body) == texts_of(outcome_card(GRANTED, GUILD_NAME))
     http.answers[f"POST /channels/{DM_CHANNEL}/messages"] = refused(403, 50007)
     await notifier.tell(REFUSED)
+
+
+async def test_a_server_that_the_bot_was_removed_from_has_nothing_told_in_its_name(
+    client: CurrentClient, clock: FakeClock, http: DiscordHttp
+) -> None:
+    await DiscordAppellantNotifier(client, clock).tell(evolve(GRANTED, guild=GuildId(5)))
+    assert http.asked == []

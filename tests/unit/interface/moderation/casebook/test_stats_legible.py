@@ -40,6 +40,7 @@ def test_all_can_be_read(watched: Watched, theme: Theme) -> None:
     title, dates, *others = watched.texts
     assert (title.text, dates.text) == ("What moderators did", "Last 30 days")
     assert title.size > max(each.size for each in (dates, *others))
+    assert 0 < dates.box[1] - title.box[3] < 20
     assert 10 < watched.size[1] - max(each.box[3] for each in watched.shapes) < 50, "there is a margin below"
 
 

@@ -59,12 +59,13 @@ def watch(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> Watched:
 
 
 def check_legible(texts: Sequence[Written], size: tuple[int, int], back: Colour, *, margin: int) -> None:
-    """Each is within the picture, stands out from what is behind it, and lies upon no other."""
+    """Each is within the picture, large enough, stands out from what is behind it, and lies upon no other."""
     width, height = size
     for each in texts:
         left, top, right, bottom = each.box
         assert margin <= left <= right <= width - margin, each
         assert 0 < top < bottom < height, each
+        assert each.size >= 18, "Discord shows pictures at about half their size"
         assert contrast(each.colour, back) >= 4.4, each
     for one, other in combinations(texts, 2):
         assert not overlap(one.box, other.box), (one, other)
