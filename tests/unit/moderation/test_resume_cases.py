@@ -33,9 +33,7 @@ async def interrupted(moderation: Moderation) -> Moderation:
 
 
 @pytest.mark.parametrize(
-    "away",
-    [DiscordUnreachable(), MayNotLook(), RecordsUnavailable(), CommitOutcomeUnknown(), ConcurrentChange()],
-    ids=repr,
+    "away", [DiscordUnreachable, MayNotLook, RecordsUnavailable, CommitOutcomeUnknown, ConcurrentChange]
 )
 async def test_whatever_keeps_the_outcome_from_being_known_is_said_to_be_under_way(
     moderation: Moderation, away: type[Exception]
