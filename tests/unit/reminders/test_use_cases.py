@@ -138,7 +138,7 @@ def an_asking(when: str = "in 2h30m", *, text: str = "tea") -> AddReminder:
 
 
 async def test_a_reminder_is_kept_with_who_asked_when_and_where(desk: Desk) -> None:
-    asked = evolve(an_asking(), about=(ChannelId(5), MessageId(6)))
+    asked = evolve(an_asking(), about=(ChannelId(5), MessageId(6)), language=Language.GERMAN)
     kept = await desk.add(asked)
     stored = desk.stored()
     assert kept.number == 1
@@ -150,6 +150,7 @@ async def test_a_reminder_is_kept_with_who_asked_when_and_where(desk: Desk) -> N
         CHANNEL,
     )
     assert (stored.about_channel, stored.about_message, stored.request) == (5, 6, asked.request)
+    assert (stored.made_at, stored.time_zone, stored.language) == (START, "UTC", Language.GERMAN)
     assert (stored.due_at, stored.lease_until, stored.recurrence) == (START + timedelta(hours=2.5),) * 2 + (None,)
 
 
