@@ -1,13 +1,12 @@
 from datetime import datetime, timedelta
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.reminders.errors import ReminderOfAnother
-from domain.reminders.reminder import Reminder, ReminderNumber, ReminderStatus, check_room
+from domain.reminders.reminder import Reminder, ReminderNumber, check_room
 from domain.shared.ids import RequestId, UserId
 from domain.shared.language import Language
-from domain.shared.lease import NOBODY
 
 
 @frozen(kw_only=True)
@@ -44,23 +43,21 @@ class SnoozeReminderHandler:
             reminder.snooze(command.occurrence)
             check_room(await uow.reminders.waiting(command.owner))
             due_at = command.asked_at + command.by_how_much
-            again = evolve(
-                reminder,
+            again = Reminder(
+                owner=reminder.owner,
                 number=number,
                 request=command.request,
+                text=reminder.text,
+                place=reminder.place,
+                guild=reminder.guild,
+                channel=reminder.channel,
+                about_channel=reminder.about_channel,
+                about_message=reminder.about_message,
                 made_at=command.asked_at,
                 due_at=due_at,
-                lease_until=due_at,
                 recurrence=None,
-                occurrence=1,
-                status=ReminderStatus.PENDING,
-                lease_token=NOBODY,
-                attempts=0,
-                refusals=0,
-                problem=None,
-                delivered_at=None,
-                snoozed=0,
-                is_owner_told=False,
+                time_zone=reminder.time_zone,
+                lease_until=due_at,
                 language=command.language or reminder.language,
             )
             await uow.reminders.save(reminder)

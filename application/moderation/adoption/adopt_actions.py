@@ -38,6 +38,7 @@ class AdoptActionsHandler:
         """
         done = AUDITED.get(case.kind)
         if done is None:
-            return case.settled_at or case.opened_at
+            assert case.settled_at is not None, "what is under way is waited for"
+            return case.settled_at
         entries = await self._audit_log.entries(case.guild, case.target, done, since=case.opened_at)
         return max((entry.at for entry in entries if carries_token(entry.reason, case)), default=case.opened_at)

@@ -42,10 +42,9 @@ class CatchUpHandler:
         self._workers.news.set()
 
     async def __call__(self, command: CatchUp) -> None:
-        if not command.guilds:
-            return
-        await self._prepare(frozenset(command.guilds))
-        await self._workers.take_on(partial(self._claim, command.guilds), self._read)
+        if command.guilds:
+            await self._prepare(frozenset(command.guilds))
+            await self._workers.take_on(partial(self._claim, command.guilds), self._read)
 
     async def _prepare(self, guilds: frozenset[GuildId]) -> None:
         new, times_away = guilds - self._put_up, self._times_away

@@ -64,11 +64,12 @@ async def while_away(moderation: Moderation, *deeds: AuditedDeed) -> None:
 
 
 async def test_a_ban_by_hand_is_on_record_at_once_with_who_banned_and_why(moderation: Moderation) -> None:
-    await heard(moderation, a_deed(reason="spam", at=at(3), target_names=Names(username="emil")))
+    deed = a_deed(reason="spam", at=at(3), target_names=Names(username="emil"))
+    await heard(moderation, evolve(deed, names=Names(username="dalia")))
     [case] = await cases(moderation)
     assert (case.kind, case.target, case.moderator, case.reason) == (BAN, MEMBER, MODERATOR, "spam")
     assert (case.status, case.notice, case.opened_at) == (CaseStatus.APPLIED, Notice.NOT_WANTED, at(3))
-    assert case.target_username == "emil"
+    assert (case.target_username, case.moderator_username) == ("emil", "dalia")
     assert moderation.discord.direct_messages == []
 
 

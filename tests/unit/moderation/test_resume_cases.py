@@ -1,15 +1,18 @@
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
+from attrs import evolve
 
-from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY, TRIED_AGAIN_AFTER
-from application.moderation.errors import ActionUnfinished
+from application.moderation.carry_out_case import MAY_BE_ON_ITS_WAY, TRIED_AGAIN_AFTER, CarryOutCase
+from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.resume_cases import ResumeCases
-from application.shared.errors import RecordsUnavailable
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.workers import AT_ONCE
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import FORGOTTEN_AFTER, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import UserId
 from tests.builders import GUILD, LEASE, MEMBER, OTHER_GUILD, an_intent
 from tests.fakes.records import MemoryRecords
@@ -27,6 +30,20 @@ async def interrupted(moderation: Moderation) -> Moderation:
     moderation.discord.answer_lost.clear()
     moderation.discord.journal.clear()
     return moderation
+
+
+@pytest.mark.parametrize(
+    "away", [DiscordUnreachable, MayNotLook, RecordsUnavailable, CommitOutcomeUnknown, ConcurrentChange]
+)
+async def test_whatever_keeps_the_outcome_from_being_known_is_said_to_be_under_way(
+    moderation: Moderation, away: type[Exception]
+) -> None:
+    async def carry_out(_: CarryOutCase) -> NoReturn:
+        raise away()
+
+    with pytest.raises(ActionUnfinished) as unfinished:
+        await evolve(moderation.take_action, carry_out=carry_out)(an_action())
+    assert unfinished.value.number == ONE
 
 
 async def test_a_case_is_left_alone_while_it_is_leased(moderation: Moderation) -> None:

@@ -11,7 +11,7 @@ from domain.points.transaction import TransactionId
 from domain.shared.errors import MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
+from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import AgreedClock
 from tests.fakes.discord import FakeDiscord
 from tests.points import ANOTHER, a_role_grant, a_transfer
@@ -48,6 +48,15 @@ async def test_a_moderator_reverses_what_those_below_and_leavers_got(bank: Bank,
     bank.discord.standings[MEMBER] = holder
     await bank.reverse(an_undoing((await bank.have(MEMBER, 100)).id))
     assert bank.balance(MEMBER) == 0
+
+
+async def test_who_is_no_moderator_does_not_learn_whether_there_is_a_transaction(bank: Bank) -> None:
+    granted = await bank.have(MEMBER, 100)
+    by = a_standing(MODERATOR, top_role=5, permissions=EVERYTHING - {Permission.MODERATE_MEMBERS})
+    for transaction in (granted.id, TransactionId(404)):
+        with pytest.raises(MissingPermission):
+            await bank.reverse(an_undoing(transaction, by=by))
+    assert bank.balance(MEMBER) == 100
 
 
 async def test_a_moderator_gives_back_what_they_got_themselves(bank: Bank) -> None:

@@ -112,7 +112,9 @@ async def test_plans_are_forgotten_after_a_week_when_others_are_made(bank: Bank)
 
 async def test_a_grant_to_many_is_carried_out_in_parts(bank: Bank) -> None:
     bank.members = FakeRoleMembers({ROLE: MANY})
-    granted = await bank.grant_to_role(confirmed(await bank.plan_role_grant(a_plan())))
+    planned = await bank.plan_role_grant(a_plan())
+    assert planned.sample == MANY[:10]
+    granted = await bank.grant_to_role(confirmed(planned))
     assert (granted.receivers, len(granted.transactions)) == (2_500, 3)
     assert {bank.balance(user) for user in MANY} == {5}
     assert all(len(made.entries) - 1 < 1.2 * MEMBERS_AT_ONCE for made in bank.transactions)

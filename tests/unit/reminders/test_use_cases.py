@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from attrs import define, evolve, field
+from attrs import asdict, define, evolve, field
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.reminders.add_reminder import AddReminder, AddReminderHandler
@@ -41,9 +41,10 @@ from domain.reminders.errors import (
     TooManyReminders,
     UnreadableRecurrence,
 )
-from domain.reminders.reminder import MOST_OF_EACH, Place, Reminder, ReminderNumber, ReminderStatus
+from domain.reminders.reminder import MOST_OF_EACH, Place, Reminder, ReminderNumber
 from domain.shared.durations import MissingUnit
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.moments import MomentIsPast
 from domain.shared.paging import Seek
 from infrastructure.dates_in_words import DateparserDates
@@ -137,7 +138,7 @@ def an_asking(when: str = "in 2h30m", *, text: str = "tea") -> AddReminder:
 
 
 async def test_a_reminder_is_kept_with_who_asked_when_and_where(desk: Desk) -> None:
-    asked = evolve(an_asking(), about=(ChannelId(5), MessageId(6)))
+    asked = evolve(an_asking(), about=(ChannelId(5), MessageId(6)), language=Language.GERMAN)
     kept = await desk.add(asked)
     stored = desk.stored()
     assert kept.number == 1
@@ -149,6 +150,7 @@ async def test_a_reminder_is_kept_with_who_asked_when_and_where(desk: Desk) -> N
         CHANNEL,
     )
     assert (stored.about_channel, stored.about_message, stored.request) == (5, 6, asked.request)
+    assert (stored.made_at, stored.time_zone, stored.language) == (START, "UTC", Language.GERMAN)
     assert (stored.due_at, stored.lease_until, stored.recurrence) == (START + timedelta(hours=2.5),) * 2 + (None,)
 
 
@@ -258,21 +260,18 @@ async def test_only_ones_own_is_deleted(desk: Desk) -> None:
 async def test_putting_off_makes_another_one_for_once_and_what_repeats_goes_on(desk: Desk) -> None:
     repeating = a_reminder(recurrence="every day 12:00", text="stretch")
     repeating.about_channel, repeating.about_message = ChannelId(5), MessageId(6)
+    repeating.made_at, repeating.language = START - timedelta(days=9), Language.GERMAN
     repeating.delivered(at=START)
     await added(desk.uow, repeating)
-    again = await desk.snooze()
-    assert (again.number, again.text, again.due_at, again.recurrence) == (
-        2,
-        "stretch",
-        START + timedelta(hours=1),
-        None,
+    request = a_request()
+    expected = evolve(
+        a_reminder(number=2, due_at=START + timedelta(hours=1), text="stretch", request=request),
+        about_channel=ChannelId(5),
+        about_message=MessageId(6),
+        language=Language.GERMAN,
     )
-    assert (again.about_message, again.status, again.attempts, again.delivered_at) == (
-        6,
-        ReminderStatus.PENDING,
-        0,
-        None,
-    )
+    again = await desk.snooze(request=request)
+    assert asdict(again) == asdict(desk.stored(2)) == asdict(expected)
     assert (desk.stored().due_at, desk.stored().snoozed) == (repeating.due_at, 1)
 
 

@@ -90,6 +90,8 @@ async def test_what_is_exported_can_be_taken_in_and_exported_again_the_same(serv
     rules = await server.reader.named(GUILD, SnippetName("law"))
     assert (rules.name, rules.text, rules.is_locked) == ("rules", "Be kind, {user}.\nAlways.", True)
     exported, elsewhere = await server.writes(), Server()
+    links = [{"label": "More", "url": "https://example.com"}, {"label": "example.org", "url": "https://example.org/x"}]
+    assert {**WHOLE, "name": "rules", "links": links} in json.loads(exported)["snippets"]
     await elsewhere.takes(exported)
     assert await elsewhere.writes() == exported
     assert elsewhere.uow.turns == [GUILD]  # to number them; and to write, nobody waits

@@ -324,11 +324,12 @@ async def test_what_could_not_be_stored_is_stored_the_next_time_and_then_said_to
 
     flush = FlushHintsHandler(hints, store, lambda: due.append(True))
     hints.starred(STARRED)
+    hints.deleted([STARRED])
     with pytest.raises(DiscordUnreachable):
         await flush(None)
     for _ in range(3):
         await flush(None)
-    assert stored == [StoreHints(frozenset({STARRED}), frozenset())]
+    assert stored == [StoreHints(frozenset({STARRED}), frozenset({STARRED}))]
     assert due == [True]
 
 

@@ -20,6 +20,7 @@ from application.moderation.appeals.tell_appellant import (
     TellAppellantHandler,
 )
 from application.moderation.casebook.undo_case import UndoCase
+from application.moderation.casebook.void_case import VoidCase
 from application.moderation.errors import ActionUnfinished
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
@@ -38,6 +39,7 @@ from domain.moderation.appeals.errors import (
     AppealOfOneself,
 )
 from domain.moderation.appeals.events import AppealSettled
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import (
     BotMissingPermission,
     CannotTargetSelf,
@@ -364,15 +366,22 @@ async def test_what_is_taken_back_is_never_said_to_be_unchanged(court: Court, aw
     assert (await settled_later(court)).state is AppealState.GRANTED
 
 
-async def test_what_took_so_long_that_it_was_given_up_is_granted_once_it_is_done(court: Court) -> None:
-    await appealed(court)
+@pytest.mark.parametrize(("kind", "undone_with"), [(BAN, TWO), (WARN, None)])
+async def test_what_took_so_long_that_it_was_given_up_is_granted_once_it_is_done(
+    court: Court, kind: ActionKind, undone_with: CaseNumber | None
+) -> None:
+    await appealed(court, kind)
 
-    async def slowly(command: UndoCase) -> CaseView:
+    async def undo(command: UndoCase) -> CaseView:
         assert (await settled_later(court)).state is AppealState.OPEN
         return await court.casebook.undo(command)
 
-    granted = await evolve(court.grant, undo=slowly)(granting())
-    assert (granted.state, granted.decided_by, granted.undone_with) == (AppealState.GRANTED, MODERATOR, TWO)
+    async def void(command: VoidCase) -> CaseView:
+        assert (await settled_later(court)).state is AppealState.OPEN
+        return await court.casebook.void(command)
+
+    granted = await evolve(court.grant, undo=undo, void=void)(granting())
+    assert (granted.state, granted.decided_by, granted.undone_with) == (AppealState.GRANTED, MODERATOR, undone_with)
 
 
 async def test_what_is_finished_later_is_granted_then(court: Court) -> None:

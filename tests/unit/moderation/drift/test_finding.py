@@ -15,7 +15,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import UserId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.names import Names
 from tests.builders import GUILD, MEMBER, a_moderator, a_standing
 from tests.drift import DriftOf
@@ -168,6 +168,7 @@ async def test_pages_follow_each_other_and_the_next_ones_do_not_look_again(
         moderation.discord.bans[GUILD, UserId(user)] = "x"
     show, by = ShowDriftHandler(drift.find), a_moderator()
     first = await show(ShowDrift(guild=GUILD, by=by, size=2))
+    assert (await show(ShowDrift(guild=GUILD, by=by, size=5))).is_last
     moderation.discord.bans.clear()
     second = await show(ShowDrift(guild=GUILD, by=by, size=2, after=first.items[-1].place))
     last = await show(ShowDrift(guild=GUILD, by=by, size=2, after=second.items[-1].place))
@@ -178,6 +179,25 @@ async def test_pages_follow_each_other_and_the_next_ones_do_not_look_again(
         (4, 5, True),
     ]
     assert (await show(ShowDrift(guild=GUILD, by=by, size=2))).total == 0
+
+
+async def test_what_was_found_is_kept_of_the_guilds_that_were_looked_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("application.moderation.drift.show_drift.MOST_KEPT", 2)
+    looked = list[GuildId]()
+
+    async def find(command: FindDrift) -> Drift:
+        looked.append(command.guild)
+        return Drift(differences=())
+
+    show = ShowDriftHandler(find)
+    for guild in (1, 2, 1, 3):
+        await show(ShowDrift(guild=GuildId(guild), by=a_moderator(), size=2))
+    looked.clear()
+    for guild in (1, 3, 2):
+        await show(ShowDrift(guild=GuildId(guild), by=a_moderator(), size=2, after=("ban", STRANGER)))
+    assert looked == [2]
 
 
 async def test_only_moderators_see_it(drift: DriftOf) -> None:
