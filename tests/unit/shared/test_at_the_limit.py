@@ -90,3 +90,10 @@ def test_of_a_picture() -> None:
     check_size(LARGEST_PICTURE)
     with pytest.raises(DomainError):
         check_size(LARGEST_PICTURE + 1)
+
+
+def test_of_links() -> None:
+    link = content.link_of("a", "https://a.example")
+    assert len(content.links_of([link] * content.MOST_LINKS)) == content.MOST_LINKS
+    with pytest.raises(DomainError):
+        content.links_of([link] * (content.MOST_LINKS + 1))
