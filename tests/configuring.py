@@ -83,7 +83,10 @@ level_rewards:
 levels:
   least_xp: 10
   most_xp: 30
+  cooldown: 90
   message_cap: 5000
+  voice_xp: 7
+  voice_cap: 3000
   curve: {kind: linear, first: 100, step: 20}
   roles:
     - role: Regular

@@ -14,6 +14,11 @@ class GuildSettingsReader(Protocol):
         ...
 
 
+async def settings_of(guild: GuildId, reader: GuildSettingsReader) -> Settings:
+    """The defaults where the guild is not registered yet."""
+    return await reader.get(guild) or Settings()
+
+
 class SettingHistoryReader(Protocol):
     async def page(self, guild: GuildId, seek: Seek) -> Page[RecordedChange]:
         """Changes of the guild's settings, newest first; the cursor is a change's id."""

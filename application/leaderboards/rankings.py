@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.leaderboards.kept import Aged, Kept
 from application.leaderboards.landmarks import Landmarks, Spacing
 from application.leaderboards.ports import BoardKey, BoardReader, Span, Tally
@@ -122,7 +122,7 @@ class Rankings:
     _spacing: Spacing
 
     async def settings(self, guild: GuildId) -> Settings:
-        return await self._settings.get(guild) or Settings()
+        return await settings_of(guild, self._settings)
 
     async def of(self, guild: GuildId, board: Board, period: Period) -> Ranking:
         settings = await self.settings(guild)

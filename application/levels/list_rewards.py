@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.levels.reward_queries import RewardList, RewardReader
 from application.shared.channels import ChannelDirectory
 from application.shared.roles import RoleDirectory
@@ -43,7 +43,7 @@ class ListRewardsHandler:
     async def __call__(self, command: ListRewards) -> RewardsShown:
         command.by.require(Permission.MANAGE_GUILD)
         rewards = await self._rewards.list(command.guild)
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         roles = await self._roles.of(command.guild)
         faults = {reward.role: fault_of(roles, reward.role) for reward in rewards.rewards}
         return RewardsShown(

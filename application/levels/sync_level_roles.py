@@ -2,7 +2,7 @@ from collections.abc import Awaitable
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.levels.note_refusals import NoteRefusals
 from application.levels.reward_queries import MemberRewards, RewardReader
 from application.shared.roles import NotAMember, RoleDirectory, RoleGateway, RoleRefused
@@ -12,7 +12,6 @@ from domain.levels.level_settings import REWARD_MODE
 from domain.levels.rewards import RewardMode, RoleChanges, role_changes, wanted_roles
 from domain.shared.ids import GuildId, UserId
 from domain.shared.roles import GuildRoles, fault_of
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -50,7 +49,7 @@ class SyncLevelRolesHandler:
             is_lower = is_lower or now.level < before.level
 
     async def _agree(self, command: SyncLevelRoles, now: MemberRewards, *, is_lower: bool) -> tuple[Refusal, ...]:
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         mode, roles = settings[REWARD_MODE], await self._directory.of(command.guild)
         wanted = wanted_roles(now.rewards, now.level, mode)
         is_lower = is_lower or not now.refused <= wanted  # a refused one that is not wanted is still to be taken

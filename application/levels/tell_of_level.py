@@ -2,7 +2,7 @@ from datetime import datetime
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.levels.level_ports import Curves, LevelNotice, LevelNotices, StaffChannel
 from application.levels.level_queries import LevelReader
 from application.levels.notice_errors import NoticeUnwritable
@@ -36,7 +36,7 @@ class TellOfLevelHandler:
     _staff: StaffChannel
 
     async def __call__(self, command: TellOfLevel) -> None:
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         place, channel = settings[LEVEL_NOTICE], settings[LEVEL_NOTICE_CHANNEL]
         if place is NoticePlace.OFF or (place is NoticePlace.CHANNEL and channel is None):
             return

@@ -1,6 +1,6 @@
 from attrs import define, evolve
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.levels.level_ports import RefusedRole, StaffChannel
 from application.levels.notice_errors import NoticeUnwritable
 from application.shared.roles import RoleDirectory
@@ -24,7 +24,7 @@ class TellStaffOfRefusalHandler:
     _staff: StaffChannel
 
     async def __call__(self, refused: RefusedRole) -> None:
-        settings = await self._settings.get(refused.guild) or Settings()
+        settings = await settings_of(refused.guild, self._settings)
         channels = staff_channels(settings)
         if not channels:
             return

@@ -126,10 +126,12 @@ def test_what_a_moderator_set_only_a_moderator_changes_or_ends() -> None:
 def test_whoever_is_seeing_to_the_nickname_keeps_their_claim_while_it_lasts() -> None:
     absence = begun()
     absence.lease_token, absence.lease_until, absence.attempts = a_lease(), START + GRACE, 2
+    absence.refusals = 3
     absence.end(now=START)
     assert (absence.lease_until, absence.attempts, absence.owes_nothing) == (START + GRACE, 2, False)
     absence.nickname_settled(was_over=False, is_tagged=False, now=START + SECOND)
     assert (absence.lease_until, absence.lease_token, absence.attempts) == (START + SECOND, NOBODY, 0)
+    assert absence.refusals == 0
     assert absence.owes_nothing
     absence.lease_token, absence.lease_until = a_lease(), START + GRACE
     absence.end(now=START + GRACE)

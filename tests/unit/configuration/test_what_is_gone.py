@@ -184,3 +184,11 @@ async def test_without_discord_nothing_counts_as_gone(server: Server) -> None:
     server.knows_names = False
     plan = await server.roll_back(first.number)
     assert (plan.gone, plan.changed) == ((), ("settings",))
+
+
+async def test_without_discord_what_an_earlier_version_named_can_be_named_again(server: Server) -> None:
+    await server.applied("version: 1\nsettings: {mod_log_channel: stars}")
+    await server.applied("version: 1\nsettings: {mod_log_channel: mod-log}")
+    server.knows_names = False
+    plan = await server.planned(f'version: 1\nsettings: {{mod_log_channel: "{STARS}"}}')
+    assert (plan.is_checked, plan.changed) == (False, ("settings",))

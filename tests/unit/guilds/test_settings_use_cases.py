@@ -3,6 +3,7 @@ from attrs import evolve
 
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.chosen_channels import ChosenChannel
+from application.guilds.queries import settings_of
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.guilds.show_setting_history import ShowSettingHistory, ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettings, ShowSettingsHandler
@@ -28,7 +29,7 @@ from domain.shared.text import NothingToRead
 from tests.builders import EVERYTHING, GUILD, MODERATOR, OTHER_GUILD, a_standing
 from tests.fakes.channels import OPEN
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.guilds import MemorySettingHistoryReader
+from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.losses import FakeLosses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.waiting import FakeWaiting
@@ -224,3 +225,7 @@ async def test_in_brief_neither_what_waits_nor_what_is_gone_is_looked_up(moderat
     brief = ShowSettings(guild=GUILD, by=MANAGER, in_brief=True)
     shown = await show_settings(moderation, waiting, losses)(brief)
     assert (shown.waiting, shown.lost) == ((), frozenset())
+
+
+async def test_a_guild_that_is_not_registered_has_the_defaults(records: MemoryRecords) -> None:
+    assert await settings_of(GUILD, MemoryGuildSettingsReader(records)) == Settings()

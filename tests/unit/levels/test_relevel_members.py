@@ -3,6 +3,7 @@
 import pytest
 from attrs import define
 
+from application.levels import relevel_members
 from application.levels.adjust_xp import AdjustXp, AdjustXpHandler
 from application.levels.change_rules import ChangeRules, ChangeRulesHandler
 from application.levels.count_activity import CountActivityHandler
@@ -15,6 +16,7 @@ from domain.levels.rule_changes import ChooseCurve
 from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp
 from domain.shared.events import Event
+from domain.shared.ids import UserId
 from tests.activity import counting, some_messages
 from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.fakes.clock import FakeClock
@@ -95,6 +97,16 @@ async def test_counted_under_an_easier_curve_a_member_rises_quietly_and_their_ro
     await levels.relevel()
     assert (levels.level, levels.news) == (23, [])
     assert not levels.records[ROLE_SYNCS][GUILD, MEMBER].is_lower
+
+
+async def test_all_members_move_however_many_batches_they_are(levels: Levels, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relevel_members, "AT_ONCE", 2)
+    await levels.change_curve(HARDER)
+    members = levels.records[MEMBER_LEVELS]
+    for user in map(UserId, range(1, 6)):
+        members[GUILD, user] = MemberLevel(guild=GUILD, user=user, xp=XP, level=10)
+    await levels.relevel()
+    assert {member.level for member in members.values()} == {0}
 
 
 async def test_only_the_levels_that_the_counted_xp_cross_are_news(levels: Levels) -> None:

@@ -87,6 +87,21 @@ def test_who_is_cancelled_while_waiting_takes_nobodys_place() -> None:
     run(work())
 
 
+def test_who_gives_up_in_the_moment_of_their_turn_gives_it_back() -> None:
+    async def work() -> None:
+        limiter = RequestLimiter()
+        waiting = asyncio.create_task(limiter.admit(PEOPLE, within=1000))
+        await asyncio.sleep(0)
+        limiter.change(1, FULL)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await limiter.admit(PEOPLE, within=2)
+        assert asyncio.get_running_loop().time() == 1
+
+    run(work())
+
+
 def test_near_a_ban_what_nobody_waits_for_slows_down_and_then_stops_while_people_are_served() -> None:
     async def work() -> None:
         limiter = RequestLimiter()

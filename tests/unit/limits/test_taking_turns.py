@@ -2,13 +2,14 @@
 
 from attrs import evolve
 
+from application.limits.renew_share import GiveShareBack, GiveShareBackHandler
 from application.limits.take_identify_turn import TakeIdentifyTurnHandler
 from domain.limits.identifying import KEPT, Turn, Waiting
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.limits import PLACES, SERVER_CLOCK, TURNS
+from tests.fakes.limits import PLACES, SERVER_CLOCK, SHARES, TURNS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.limits import ONE, SECOND, THREE, TWO, a_place, asks
+from tests.limits import ONE, SECOND, THREE, TWO, a_place, a_share, asks
 
 
 async def test_a_turn_is_given_to_one_and_the_next_waits_at_its_place_until_it_comes() -> None:
@@ -37,3 +38,16 @@ async def test_the_places_of_those_who_asked_no_more_are_forgotten() -> None:
     clock.advance(seconds * SECOND)
     await take(asks())
     assert [*records[PLACES].values()] == [present]
+
+
+async def test_a_process_that_stops_leaves_the_queue_and_its_share_a_second_later() -> None:
+    records, clock = MemoryRecords(), FakeClock()
+    records[SERVER_CLOCK]["now"] = clock
+    stays = a_place(TWO, number=3)
+    for place in (a_place(ONE, number=1), a_place(ONE, number=2, shard=1), stays):
+        records[PLACES][place.process, place.shard] = place
+    shares = {process: a_share(process, 5) for process in (ONE, TWO)}
+    records[SHARES].update(shares)
+    await GiveShareBackHandler(MemoryUnitOfWorkFactory(records))(GiveShareBack(ONE))
+    assert [*records[PLACES].values()] == [stays]
+    assert records[SHARES] == {ONE: evolve(shares[ONE], until=START + SECOND), TWO: shares[TWO]}
