@@ -27,16 +27,7 @@ from tests.fakes.discord_http import DiscordHttp, refused, texts_of
 from tests.fakes.guilds import GUILDS
 from tests.fakes.interactions import Guild, settled, someone
 from tests.fakes.level_rewards import LEVEL_REWARDS
-from tests.fakes.payloads import (
-    CHANNEL,
-    DM_CHANNEL,
-    PLAIN_ROLE,
-    Json,
-    channel_json,
-    guild_json,
-    message_json,
-    user_json,
-)
+from tests.fakes.payloads import CHANNEL, DM_CHANNEL, PLAIN_ROLE, channel_json, guild_json, message_json, user_json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.setup import LOST
 from tests.fakes.starboard import BOARDS
@@ -46,11 +37,6 @@ from tests.wired import RecordingShared, slash_commands
 
 ADA = someone(Permission.MANAGE_GUILD, Permission.MANAGE_ROLES, user=OWNER)
 EVENT = ReferencesLost(guild=GUILD, at=START, targets=(5,))
-FORGET: Json = {
-    "components": [
-        {"type": 1, "components": [{"type": 2, "custom_id": "setup:do:gone:forget", "style": 2, "label": "x"}]}
-    ]
-}
 GONE = Reference(place="starboard", name="*best*", target=5, is_role=False)
 
 
@@ -165,15 +151,9 @@ async def test_what_somebody_chooses_in_the_same_moment_is_not_forgotten(
                 await uow.commit()
 
     monkeypatch.setattr(RankUse, "check", choose_meanwhile)
-    await guild.press("setup:do:gone:forget", ADA, FORGET)
+    button = {"type": 2, "style": 2, "custom_id": "setup:do:gone:forget", "label": "x"}
+    await guild.press("setup:do:gone:forget", ADA, {"components": [{"type": 1, "components": [button]}]})
     assert records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] == DM_CHANNEL
-
-
-async def test_where_all_can_be_forgotten_nothing_is_left_to_choose(guild: Guild, records: MemoryRecords) -> None:
-    await name_things(records)
-    await delete(guild, "GUILD_ROLE_DELETE", role_id=str(PLAIN_ROLE))
-    after = await guild.press("setup:do:gone:forget", ADA, FORGET)
-    assert "✔ Forgotten: 3" in "\n".join(texts_of(after)).splitlines()
 
 
 async def test_what_a_rank_keeps_somebody_from_is_not_forgotten_by_them(guild: Guild, records: MemoryRecords) -> None:
@@ -184,9 +164,13 @@ async def test_what_a_rank_keeps_somebody_from_is_not_forgotten_by_them(guild: G
         await uow.guilds.save(found)
         await uow.commit()
     await delete(guild, "GUILD_ROLE_DELETE", role_id=str(PLAIN_ROLE))
-    refused_ = await guild.press("setup:do:gone:forget", someone(Permission.MANAGE_GUILD), FORGET)
+    button = {"type": 2, "style": 2, "custom_id": "setup:do:gone:forget", "label": "x"}
+    message = {"components": [{"type": 1, "components": [button]}]}
+    refused_ = await guild.press("setup:do:gone:forget", someone(Permission.MANAGE_GUILD), message)
     assert "This server asks for rank 5 to use `/levels rewards remove`" in texts_of(refused_)[0]
     assert len(records[LEVEL_REWARDS]) == 1
+    after = await guild.press("setup:do:gone:forget", ADA, message)
+    assert "✔ Forgotten: 3" in "\n".join(texts_of(after)).splitlines()
 
 
 async def test_before_discord_has_told_of_the_roles_nothing_is_gone(guild: Guild, records: MemoryRecords) -> None:
