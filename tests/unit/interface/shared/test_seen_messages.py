@@ -87,7 +87,7 @@ FORWARDED = {"message": {**SNAPSHOT, "timestamp": SENT_AT, "edited_timestamp": N
 async def test_what_shows_something_is_no_message_of_which_nothing_is_shown(
     messages: DiscordMessages, http: DiscordHttp, more: Json, text: str
 ) -> None:
-    http.answers[FETCH] = Answer(body=a_message("", **more))
+    http.answers[FETCH] = Answer(body={**a_message(""), **more})
     assert (await read(messages)).text == text
 
 
