@@ -20,6 +20,7 @@ from domain.leaderboards.settings import SHOW_LEFT
 from domain.limits.identifying import SPACING
 from domain.moderation.settings import JAIL_ROLE
 from domain.privacy.settings import LEFT_MEMBER_DAYS
+from domain.shared.settings import AnySetting
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
@@ -202,7 +203,8 @@ def join_contexts(
 def _notes(members_intent: bool) -> tuple[SettingNote, ...]:
     """What the members intent means for settings. The first says why, and goes with each of the others."""
     others = (*greeting_notes(members_intent), *jail_notes(members_intent))
-    about = (*_OF_WHO_LEFT, *(setting for note in others for setting in note.about))
+    about: list[AnySetting] = [*_OF_WHO_LEFT]
+    about += [setting for note in others for setting in note.about]
     return (*member_notes(members_intent, about), *others)
 
 

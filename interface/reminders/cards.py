@@ -6,7 +6,7 @@ from datetime import datetime
 import discord
 
 from application.shared.zones import PersonsZone
-from domain.reminders.reminder import SNOOZES, Place, Reminder, ReminderStatus
+from domain.reminders.reminder import LONGEST_TEXT, SNOOZES, Place, Reminder, ReminderStatus
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
 from interface.reminders.recurrences import recurrence_text
@@ -42,7 +42,7 @@ type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 def kept_card(reminder: Reminder, heading: str) -> Card:
     """What was made or changed, for its owner alone."""
-    parts = [f"### {heading}", shortened(reminder.text, 1000, as_written), _when(reminder)]
+    parts = [f"### {heading}", shortened(reminder.text, LONGEST_TEXT, as_written), _when(reminder)]
     if reminder.place is Place.CHANNEL and reminder.guild is not None:
         parts.append(gettext("I will tell you in <#{channel}>, where others read it too.", channel=reminder.channel))
     return card(
@@ -55,7 +55,7 @@ def kept_card(reminder: Reminder, heading: str) -> Card:
 def deleted_card(reminder: Reminder) -> Card:
     parts = [
         gettext("### Reminder #{number} is deleted", number=reminder.number),
-        shortened(reminder.text, 1000, as_written),
+        shortened(reminder.text, LONGEST_TEXT, as_written),
     ]
     return card(container(*parts, colour=GREY))
 
@@ -72,7 +72,7 @@ def snoozed_card(reminder: Reminder) -> Card:
 def read_card(reminder: Reminder) -> Card:
     parts = [
         gettext("### Reminder #{number}", number=reminder.number),
-        shortened(reminder.text, 1000, as_written),
+        shortened(reminder.text, LONGEST_TEXT, as_written),
         *_about(reminder),
     ]
     return card(container(*parts))
@@ -90,7 +90,7 @@ def delivered_card(reminder: Reminder, place: Place, *, is_late: bool, next_at: 
     if is_private:
         parts.append(gettext("I could not send it in a direct message, so it is behind the button, for you alone."))
     else:
-        parts += [shortened(reminder.text, 1000, as_written), *_about(reminder)]
+        parts += [shortened(reminder.text, LONGEST_TEXT, as_written), *_about(reminder)]
     if is_late:
         parts.append(
             gettext(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from unittest.mock import AsyncMock
 
 import aiohttp
@@ -20,6 +21,7 @@ from infrastructure.watchdog import Watchdog
 from interface import main
 from interface.fleet.scout import LogIn
 from interface.fleet.slot import ShardSlot
+from interface.limits.identify_turns import SpacedTurns
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -50,6 +52,7 @@ class Serving:
     ended: list[str] = field(factory=list)
     open_the_shard: Callable[[], Awaitable[None]] | None = None
     log_in: LogIn | None = None
+    shard: tuple[int, int] = (0, 1)
 
     async def repeat(
         self,
@@ -82,7 +85,7 @@ class Serving:
         self, shared: Shared, log_in: LogIn, open_shard: Callable[[ShardSlot], Awaitable[None]], _finish: object
     ) -> "Serving":
         self.log_in = log_in
-        self.open_the_shard = lambda: open_shard(ShardSlot(0, 1, ShardWatch(), shared.client))
+        self.open_the_shard = lambda: open_shard(ShardSlot(*self.shard, ShardWatch(), shared.client))
         return self
 
     async def run(self) -> None:
@@ -311,6 +314,25 @@ async def test_each_client_is_made_for_where_discord_is_then(
         assert (token, client.http.connector, client._connection.guild_ready_timeout) == ("secret", connector, 0.25)
         assert {*slash_commands(client)} == {*slash_commands(wired_bot())}
         assert client is not (await make_client())[0]
+
+
+@pytest.mark.parametrize(("shard", "tells_of_commands"), [((0, 2), True), ((1, 2), False)])
+async def test_each_shard_takes_its_turn_and_acts_within_the_tenure_and_the_first_tells_of_the_commands(
+    serving: Serving, shared: RecordingShared, shard: tuple[int, int], tells_of_commands: bool
+) -> None:
+    async def somewhere() -> DiscordAddress:
+        return DiscordAddress("secret", identify_spacing=timedelta(seconds=3))
+
+    serving.shard = shard
+    await serve(shared, (), somewhere)
+    (make_client,) = serving.make_clients
+    client, _ = await make_client()
+    assert isinstance(client, TuxBot)
+    assert (client.shard_id, client.shard_count) == shard
+    assert (client._command_sync is not None) is tells_of_commands
+    assert client._tenure is shared.client.tenure
+    assert isinstance(client._identify_turns, SpacedTurns)
+    assert client._identify_turns._spacing == timedelta(seconds=3)
 
 
 def test_a_token_is_not_shown() -> None:

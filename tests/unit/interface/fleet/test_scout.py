@@ -13,6 +13,7 @@ from domain.fleet.fleet import Fleet
 from domain.fleet.orders import Orders, Report, Wish
 from interface.fleet.keeper import ADVICE_AGAIN, FleetKeeper, Pace
 from interface.fleet.scout import Scout
+from interface.fleet.slot import ShardSlot
 from interface.shared.client import CurrentClient
 from interface.shared.supervisor import TokenRefused
 from interface.shared.tenure import Tenure
@@ -70,13 +71,19 @@ def test_where_discord_does_not_answer_it_is_asked_more_and_more_rarely_and_each
     assert in_virtual_time(work()) == (Wish(2, is_fixed=False), 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60)
 
 
-def test_a_running_process_hears_of_other_advice() -> None:
+def test_a_running_process_hears_of_other_advice_and_connects_anew() -> None:
+    opened, taken = list[tuple[int, int]](), list[int]()
+
     async def work() -> list[int]:
         loop, fleet, wished = asyncio.get_running_loop(), Fleet(), list[int]()
 
         async def step(report: Report) -> Orders:
             wished.append(report.wish.shards)
             return fleet.step(report, at=START + timedelta(seconds=loop.time()), lease=LEASE)
+
+        async def open_shard(slot: ShardSlot) -> None:
+            opened.append((slot.number, slot.count))
+            await asyncio.Event().wait()
 
         async def nothing(*_: object) -> None:
             await asyncio.Event().wait()
@@ -85,7 +92,7 @@ def test_a_running_process_hears_of_other_advice() -> None:
         pace = Pace(lease=LEASE.total_seconds(), look_every=ADVICE_AGAIN / 2)
         scout = Scout(None, Advice([1, 2]).log_in)
         keeper = FleetKeeper(
-            identity(1), step, nothing, scout, nothing, nothing, client, pace, lambda _: None, lambda _: None
+            identity(1), step, nothing, scout, open_shard, nothing, client, pace, lambda _: None, taken.append
         )
         running = asyncio.create_task(keeper.run())
         await asyncio.sleep(1.75 * ADVICE_AGAIN)
@@ -95,3 +102,5 @@ def test_a_running_process_hears_of_other_advice() -> None:
 
     wished = in_virtual_time(work())
     assert (wished[0], wished[-1]) == (1, 2)
+    assert opened == [(0, 1), (0, 2), (1, 2)]
+    assert taken == [0, 0, 1]

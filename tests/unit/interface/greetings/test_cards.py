@@ -1,4 +1,5 @@
 import pytest
+from discord.ui import Container
 
 from application.greetings.ports import Greeting, Said
 from domain.greetings.errors import UnknownGreetingVariable
@@ -21,6 +22,16 @@ def test_a_welcome_names_and_mentions_and_a_farewell_only_names() -> None:
     assert texts_of(welcome_card(Greeting([said(WELCOME_TEXT.default)]))) == ["Welcome to Har\\*bour, <@20> (Di\\_m)!"]
     assert texts_of(farewell_card(Greeting([said(FAREWELL_TEXT.default)]))) == ["Di\\_m has left Har\\*bour."]
     assert texts_of(farewell_card(Greeting([said("{user}, {count}", display_name=None)]))) == ["dim, 1,234"]
+
+
+def test_who_comes_is_greeted_in_another_colour_than_who_goes() -> None:
+    cards = welcome_card(Greeting([], 1)), welcome_message_card(said("Hi")), farewell_card(Greeting([], 1))
+    welcome, message, farewell = (next(iter(shown.walk_children())) for shown in cards)
+    assert isinstance(welcome, Container)
+    assert isinstance(message, Container)
+    assert isinstance(farewell, Container)
+    assert welcome.accent_colour == message.accent_colour
+    assert farewell.accent_colour not in (None, welcome.accent_colour)
 
 
 def test_what_people_are_called_is_read_no_further_and_lines_are_broken_where_asked_for() -> None:

@@ -132,7 +132,16 @@ def test_a_time_zone_says_whose_it_is() -> None:
     assert "as you have chosen none" in texts_of(zone_card(PersonsZone("UTC", is_chosen=False), START))[1]
 
 
-@pytest.mark.parametrize("card", [deleted_card, read_card])
+@pytest.mark.parametrize(
+    "card",
+    [
+        deleted_card,
+        read_card,
+        lambda reminder: kept_card(reminder, "I will remind you"),
+        lambda reminder: delivered_card(reminder, Place.DM, is_late=False, next_at=None),
+    ],
+    ids=["deleted", "read", "kept", "delivered"],
+)
 def test_the_longest_text_is_shown_to_its_end(card: Callable[[Reminder], Card]) -> None:
     text = f"{'x' * (LONGEST_TEXT - 3)}end"
     assert text in texts_of(card(a_reminder(text=text)))

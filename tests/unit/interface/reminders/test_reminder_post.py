@@ -202,6 +202,18 @@ async def test_its_message_is_found_and_that_of_no_other_occurrence_or_reminder(
     assert delivery_marker(reminder).startswith("-# Reminder #1.1 of ")
 
 
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [(Place.DM, "POST /users/@me/channels"), (Place.CHANNEL, f"GET /channels/{CHANNEL}/messages")],
+)
+async def test_where_it_may_not_be_looked_for_is_a_refusal(
+    post: DiscordReminderPost, http: DiscordHttp, place: Place, asked: str
+) -> None:
+    http.answers[asked] = refused(403, 50001)
+    with pytest.raises(PlaceRefused, match="refused"):
+        await post.is_there(a_reminder(), place)
+
+
 async def test_a_late_one_says_when_it_was_due(post: DiscordReminderPost, http: DiscordHttp) -> None:
     reminder = a_reminder()
     await post.send(reminder, Place.DM, is_late=True)

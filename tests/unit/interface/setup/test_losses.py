@@ -169,6 +169,8 @@ async def test_what_a_rank_keeps_somebody_from_is_not_forgotten_by_them(guild: G
     refused_ = await guild.press("setup:do:gone:forget", someone(Permission.MANAGE_GUILD), message)
     assert "This server asks for rank 5 to use `/levels rewards remove`" in texts_of(refused_)[0]
     assert len(records[LEVEL_REWARDS]) == 1
+    after = await guild.press("setup:do:gone:forget", ADA, message)
+    assert "✔ Forgotten: 3" in "\n".join(texts_of(after)).splitlines()
 
 
 async def test_before_discord_has_told_of_the_roles_nothing_is_gone(guild: Guild, records: MemoryRecords) -> None:

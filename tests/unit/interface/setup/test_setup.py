@@ -123,7 +123,7 @@ async def test_a_channel_that_is_picked_becomes_the_mod_log_and_stays_picked(
     assert records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] == CHANNEL
     assert f"✔ The mod-log is <#{CHANNEL}> now" in said(picked)
     assert f'"default_values": [{{"id": {CHANNEL}, "type": "channel"}}]' in json.dumps(picked["components"])
-    assert '"setup:go:ranks"' in json.dumps(picked["components"])
+    assert all(each in json.dumps(picked["components"]) for each in ('"setup:go:ranks"', '"channel_types": [0]'))
 
 
 async def test_a_step_names_the_rights_that_the_bot_lacks_for_it(guild: Guild) -> None:
@@ -178,11 +178,19 @@ async def test_a_step_of_another_version_is_said_to_be_gone(guild: Guild) -> Non
 
 async def test_what_a_rank_keeps_somebody_from_is_kept_from_them_here_too(guild: Guild, records: MemoryRecords) -> None:
     grant_all(guild)
-    await choose(records, (rank_for("settings set moderation"), 5))
+    await choose(records, (rank_for("settings set moderation"), 5), (rank_for("settings set levels"), 5))
     shown = await guild.slash("setup", ADA)
     refused = await guild.pick("setup:pick:log:channel", ADA, shown, str(CHANNEL))
     assert "rank 5 to use `/settings set moderation`" in said(refused)
     assert records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] is None
+    refused = await guild.press("setup:do:levels:off", ADA, await at(guild, "levels", ADA))
+    assert "rank 5 to use `/settings set levels`" in said(refused)
+    assert LEVELS_ENABLED.name not in records[GUILDS][GUILD].settings.chosen
+
+
+async def test_the_last_page_names_the_rights_that_are_still_lacking(guild: Guild) -> None:
+    shown = await guild.press("setup:skip:starboard", ADA, await at(guild, "starboard", ADA))
+    assert "**View Audit Log** for finishing what was interrupted" in said(shown)
 
 
 async def test_to_move_the_starboard_takes_what_editing_one_takes(guild: Guild, records: MemoryRecords) -> None:

@@ -14,7 +14,7 @@ from interface.shared.client import CurrentClient
 from interface.shared.seen_messages import DiscordMessages
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.discord_http import Answer, DiscordHttp, refused
-from tests.fakes.payloads import BOT_ROLE, CHANNEL, Json, member_json, message_json
+from tests.fakes.payloads import BOT_ROLE, CHANNEL, SENT_AT, Json, member_json, message_json
 from tests.unit.interface.answers import no_clear_answer
 
 PLACE = MessagePlace(channel=CHANNEL, message=MessageId(90))
@@ -67,6 +67,28 @@ async def test_a_message_of_which_nothing_is_shown_has_no_text_and_one_of_files_
     assert (await read(messages)).text is None
     http.answers[FETCH] = Answer(body=a_message("", files=[A_FILE]))
     assert (await read(messages)).text == ""
+
+
+SNAPSHOT = {"type": 0, "content": "sold", "embeds": [], "attachments": [], "flags": 0}
+FORWARDED = {"message": {**SNAPSHOT, "timestamp": SENT_AT, "edited_timestamp": None}}
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"embeds": [{"type": "rich", "title": "coins"}]}, ""),
+        ({"sticker_items": [{"id": "1", "name": "wave", "format_type": 1}]}, ""),
+        ({"components": [{"type": 10, "id": 1, "content": "coins"}]}, ""),
+        ({"message_snapshots": [FORWARDED, FORWARDED]}, "sold\nsold"),
+        ({"type": 7}, ""),
+    ],
+    ids=["embed", "sticker", "component", "forwarded", "said by Discord"],
+)
+async def test_what_shows_something_is_no_message_of_which_nothing_is_shown(
+    messages: DiscordMessages, http: DiscordHttp, more: Json, text: str
+) -> None:
+    http.answers[FETCH] = Answer(body={**a_message(""), **more})
+    assert (await read(messages)).text == text
 
 
 async def test_what_somebody_may_not_read_is_not_read_for_them(messages: DiscordMessages, http: DiscordHttp) -> None:
