@@ -86,8 +86,8 @@ class InteractionPayloads:
             option = waiting.pop()
             waiting += as_objects(option.get("options"))
             value = as_int(option.get("value"))
-            kind = as_int(option.get("type")) or 0
-            if value is not None and _USER <= kind <= _MENTIONABLE:
+            kind = as_int(option.get("type"))
+            if value is not None and kind in (_USER, _CHANNEL, _ROLE, _MENTIONABLE):
                 named.append((kind, value))
         return self._resolved(named, channel)
 
@@ -101,7 +101,7 @@ class InteractionPayloads:
         """The same for the selects of a modal."""
         merged: dict[str, Json] = {}
         for component in walk(components):
-            kind = as_int(component.get("type")) or 0
+            kind = as_int(component.get("type"))
             values = component.get("values")
             if kind in SELECTS and isinstance(values, list):
                 for key, found in self.resolved_values(kind, values, channel).items():

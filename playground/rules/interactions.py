@@ -138,8 +138,6 @@ class Interactions:
         if interaction.answered is not None:
             raise DiscordError(Refusal.ALREADY_ACKNOWLEDGED)
         self._answer(interaction, self._callback(interaction, form), form, uploads)
-        if interaction.timer is not None:
-            interaction.timer.cancel()
         self._local.notify(InteractionMoved(interaction.id))
         return interaction
 

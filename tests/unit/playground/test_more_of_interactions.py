@@ -35,6 +35,18 @@ def test_what_the_options_of_a_subcommand_name_comes_along_as_far_as_it_is_there
     assert named(_ROLE, *everything) == {"roles": roles}
     assert named(_MENTIONABLE, *everything) == {"users": people, "members": people, "roles": roles}
     assert named(4, *everything) == {}
+    inputs: list[JsonObject] = [
+        {"type": 5, "values": [str(ivo)]},
+        {"type": 6, "values": [str(REGULAR_ROLE)]},
+        {"type": 5},
+        {"type": 4, "value": "5"},
+    ]
+    form: list[Json] = [{"type": 18, "component": each} for each in inputs]
+    assert {key: set(as_object(its)) for key, its in payloads.resolved_modal(form, general).items()} == {
+        "users": people,
+        "members": people,
+        "roles": roles,
+    }
     del ground.guild.members[ivo]
     assert named(_USER, ivo) == {"users": people}
 
@@ -48,6 +60,8 @@ async def test_the_newest_interactions_are_kept(ground: Ground, monkeypatch: pyt
         interactions.by_token(first.token)
     assert error.value.refusal is Refusal.UNKNOWN_WEBHOOK
     interactions.stop()
+    timers = [each.timer for each in (second, third) if each.timer is not None]
+    assert [timer.cancelled() for timer in timers] == [True, True]
 
 
 @pytest.mark.parametrize("ephemeral", [False, True])
