@@ -5,7 +5,7 @@ import pytest
 from playground.rules import interactions as rules
 from playground.rules.attachments import Upload
 from playground.rules.interactions import Interaction, Kind
-from playground.rules.local_discord import InteractionMoved, Notice
+from playground.rules.local_discord import InteractionMoved, MessageRemoved, Notice
 from playground.wire.forms import Form
 from playground.world.default_world import GENERAL, REGULAR_ROLE
 from playground.world.json_value import Json, JsonObject, as_object
@@ -68,14 +68,16 @@ async def test_the_newest_interactions_are_kept(ground: Ground, monkeypatch: pyt
 async def test_files_of_an_answer_for_one_person_are_for_that_person(ground: Ground, ephemeral: bool) -> None:
     told: list[Notice] = []
     interactions, interaction = ground.services.interactions, _start(ground)
+    ground.services.local.watch(told.append)
     data: JsonObject = {"flags": 64 if ephemeral else 0}
     interactions.respond(interaction.id, interaction.token, Form({"type": 5, "data": data}), ())
+    assert told[-1] == InteractionMoved(interaction.id)
     answer = interactions.follow_up(interaction, Form({}), [Upload(0, "a.txt", b"abc")])
     assert answer is interaction.original
     assert ("ephemeral" in answer.attachments[0]) is ephemeral
-    ground.services.local.watch(told.append)
+    told.clear()
     interactions.remove(interaction, answer)
-    assert told[-1] == InteractionMoved(interaction.id)
+    assert told == [MessageRemoved(answer), InteractionMoved(interaction.id)]
     second = _start(ground)
     said: JsonObject = {"flags": 64 if ephemeral else 0}
     interactions.respond(second.id, second.token, Form({"type": 4, "data": said}), [Upload(0, "a.txt", b"abc")])
