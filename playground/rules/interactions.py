@@ -179,8 +179,6 @@ class Interactions:
                 check_modal(data)
                 interaction.modal = {**data.data, "components": completed(data.data["components"])}
                 self._local.notify(ModalShown(interaction.id, interaction.user_id, interaction.modal))
-            case _:
-                raise form.wrong("type", "BASE_TYPE_CHOICES", "Not supported here.")
         interaction.answered = callback
 
     def follow_up(self, interaction: Interaction, form: Form, uploads: Sequence[Upload]) -> Message:
