@@ -68,7 +68,7 @@ class SettingsApi:
         return {}
 
     async def _speak(self, asked: Asked) -> JsonObject:
-        self._by_hand.speak(asked.acting, asked.form.text("locale", longest=10) or "")
+        self._by_hand.speak(asked.acting, asked.form.text("locale") or "")
         return {}
 
     async def _ban(self, asked: Asked) -> JsonObject:

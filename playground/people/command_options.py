@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from playground.people.refused import PersonRefused
-from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
+from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text, known_int
 
 _STRING, _INTEGER, _BOOLEAN, _NUMBER, _ATTACHMENT = 3, 4, 5, 10, 11
 
@@ -50,7 +50,7 @@ def check_options(declared: JsonObject, given: Sequence[JsonObject]) -> None:
 
 
 def _check_value(name: str, declared: JsonObject, value: Json) -> None:
-    kind = as_int(declared["type"]) or 0
+    kind = known_int(declared["type"])
     fitting: Mapping[int, bool] = {
         _STRING: isinstance(value, str),
         _INTEGER: isinstance(value, int) and not isinstance(value, bool),

@@ -15,7 +15,7 @@ from playground.rules.permissions import in_channel, while_timed_out
 from playground.rules.services import Services
 from playground.wire.components import find
 from playground.world.guild import Guild
-from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
+from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text, known_int
 from playground.world.permission import Permission
 from playground.world.records import CATEGORY, Channel, Member, Message
 from playground.world.world import World
@@ -91,16 +91,17 @@ class People:
     ) -> Interaction:
         """Type a slash command, or pick a context menu on a user or message."""
         channel, command = self._command(user_id, channel_id, command_id)
-        kind = as_int(command["type"]) or 1
+        kind = known_int(command["type"])
         if kind == 1:
             check_options(command, options)
+            data = self._command_data(command, options, channel)
         elif target_id is None:
             raise PersonRefused("This command is used on a user or a message.")
-        data = self._command_data(command, options, channel)
-        if target_id is not None and kind != 1:
+        else:
             self._check_target(kind, target_id, channel)
             resolved = self.services.interactions.payloads.resolved_target(kind, target_id, channel)
-            data = {**data, "target_id": str(target_id), "resolved": resolved}
+            own = self._command_data(command, options, channel)
+            data = {**own, "target_id": str(target_id), "resolved": resolved}
         return self._start(Kind.COMMAND, user_id, channel, data, name=full_name(command, options))
 
     def attach(self, user_id: int, channel_id: int, filename: str, raw: bytes) -> int:
@@ -114,7 +115,7 @@ class People:
         """Type into an option that completes itself."""
         channel, command = self._command(user_id, channel_id, command_id)
         data = self._command_data(command, options, channel)
-        return self._start(Kind.AUTOCOMPLETE, user_id, channel, data, name=full_name(command, options))
+        return self._start(Kind.AUTOCOMPLETE, user_id, channel, data)
 
     def use_component(
         self, user_id: int, channel_id: int, message_id: int, custom_id: str, values: Sequence[str] = ()
@@ -126,7 +127,7 @@ class People:
         component = find(message.components, custom_id)
         if component is None or component.get("disabled"):
             raise PersonRefused("This cannot be used any more.")
-        kind = as_int(component.get("type")) or 2
+        kind = known_int(component["type"])
         data: dict[str, Json] = {"custom_id": custom_id, "component_type": kind, "id": component.get("id")}
         if kind != 2:
             self._check_values(component, values)

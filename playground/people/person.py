@@ -19,7 +19,7 @@ from playground.rules.interactions import Interaction
 from playground.rules.roles import RoleChange
 from playground.wire.message_json import page_message_json
 from playground.world.guild import Guild
-from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
+from playground.world.json_value import Json, JsonObject, as_objects, as_text, known_int
 from playground.world.records import Channel, Message, Overwrite, Role
 
 PATIENCE = 10.0
@@ -224,8 +224,7 @@ class Person:
         kind = 3 if on_message else 2
         for command in self._people.commands_for(self.id, self.guild):
             if (command["name"], command["type"]) == (name, kind):
-                command_id = as_int(command["id"]) or 0
-                return self._people.use_command(self.id, channel, command_id, (), target_id=target.id)
+                return self._people.use_command(self.id, channel, known_int(command["id"]), (), target_id=target.id)
         raise PersonRefused(f"There is no {name} in this menu.", status=404)
 
     def _send_off(self, modal: Modal, values: Mapping[str, str]) -> Interaction:

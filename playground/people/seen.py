@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from playground.wire.components import walk
-from playground.world.json_value import JsonObject, as_int, as_object, as_objects, as_text
+from playground.world.json_value import JsonObject, as_object, as_objects, as_text, known_int
 
 
 @frozen
@@ -16,16 +16,15 @@ class SeenMessage:
 
     @property
     def id(self) -> int:
-        return as_int(self.json["id"]) or 0
+        return known_int(self.json["id"])
 
     @property
     def channel_id(self) -> int:
-        return as_int(self.json["channel_id"]) or 0
+        return known_int(self.json["channel_id"])
 
     @property
     def author_id(self) -> int:
-        author = self.json["author"]
-        return (as_int(author["id"]) if isinstance(author, Mapping) else None) or 0
+        return known_int(as_object(self.json["author"])["id"])
 
     @property
     def content(self) -> str:
@@ -33,7 +32,7 @@ class SeenMessage:
 
     @property
     def ephemeral(self) -> bool:
-        return bool((as_int(self.json["flags"]) or 0) & 1 << 6)
+        return bool(known_int(self.json["flags"]) & 1 << 6)
 
     @property
     def embeds(self) -> list[JsonObject]:
@@ -89,7 +88,7 @@ class Modal:
     @property
     def fields(self) -> dict[str, int]:
         return {
-            as_text(component["custom_id"]): as_int(component["type"]) or 0
+            as_text(component["custom_id"]): known_int(component["type"])
             for component in walk(self.json["components"])
             if component.get("custom_id")
         }

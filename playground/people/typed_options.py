@@ -6,7 +6,7 @@ from typing import Protocol
 from playground.people.people import People
 from playground.people.refused import PersonRefused
 from playground.world.guild import Guild
-from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
+from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text, known_int
 from playground.world.world import World
 
 _USER, _CHANNEL, _ROLE, _MENTIONABLE = 6, 7, 8, 9
@@ -36,7 +36,7 @@ def typed_options(
     for command in people.commands_for(user_id, guild):
         if (command["name"], command["type"]) == (first, 1):
             given = list(_nested(people.world, guild, command, rest, options, focused))
-            return as_int(command["id"]) or 0, given
+            return known_int(command["id"]), given
     raise PersonRefused(f"There is no command /{first} for this person.", status=404)
 
 
@@ -59,7 +59,7 @@ def _nested(
     for name, value in options.items():
         if name not in known:
             raise PersonRefused(f"There is no option {name}; there are {', '.join(known)}.")
-        kind = as_int(known[name]["type"]) or 0
+        kind = known_int(known[name]["type"])
         option: dict[str, Json] = {"name": name, "type": kind, "value": _value(world, guild, kind, value)}
         if name == focused:
             option["focused"] = True

@@ -64,7 +64,7 @@ class RestEndpoint:
         except Dropped:
             if request.transport is not None:
                 request.transport.abort()
-            return web.Response(status=499)
+            return web.Response()
         except InvalidForm as error:
             answer = (error.status, error.body())
         if answer[0] == 429:

@@ -41,7 +41,6 @@ def search(call: Call) -> Json:
 def edit(call: Call) -> Json:
     guild, form, target = call.guild(), call.form, call.id("user_id")
     moderation = call.services.moderation
-    guild.member(target)
     until = _moment(form)
     if "nick" in form:
         moderation.rename(guild, call.bot, target, form.text("nick", longest=32), reason=call.reason)

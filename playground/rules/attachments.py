@@ -10,7 +10,7 @@ from playground.wire.forms import Form
 from playground.wire.hosts import CDN, MEDIA
 from playground.wire.pictures import content_type_of, picture_of
 from playground.wire.rendering import ATTACHMENT_LIMIT
-from playground.world.json_value import JsonObject, as_int, as_text
+from playground.world.json_value import JsonObject, as_int, as_text, known_int
 from playground.world.refusals import DiscordError, Refusal
 
 KEPT_BYTES = 128 * 1024 * 1024
@@ -57,7 +57,7 @@ class Attachments:
         if len(upload.raw) > ATTACHMENT_LIMIT:
             raise DiscordError(Refusal.TOO_LARGE)
         item = self._keep(self._local.world.bot_id, upload, None, ephemeral=True)
-        number = as_int(item["id"]) or 0
+        number = known_int(item["id"])
         path = as_text(item["url"]).removeprefix(CDN)
         self._for_options = {key: kept for key, kept in self._for_options.items() if kept[0] in self._kept}
         self._for_options[number] = (path, item)
@@ -84,7 +84,6 @@ class Attachments:
 
     def clear(self) -> None:
         self._kept.clear()
-        self._for_options.clear()
 
     def _keep(self, channel_id: int, upload: Upload, description: str | None, ephemeral: bool) -> JsonObject:
         number = self._local.snowflakes.next()

@@ -80,28 +80,27 @@ class InteractionPayloads:
 
     def resolved_options(self, options: Json, channel: Channel) -> JsonObject:
         """The users, members, roles and channels that a command's options name."""
-        named: list[tuple[int, int]] = []
+        named: list[tuple[int | None, int]] = []
         waiting = as_objects(options)
         while waiting:
             option = waiting.pop()
             waiting += as_objects(option.get("options"))
             value = as_int(option.get("value"))
-            kind = as_int(option.get("type")) or 0
-            if value is not None and _USER <= kind <= _MENTIONABLE:
-                named.append((kind, value))
+            if value is not None:
+                named.append((as_int(option.get("type")), value))
         return self._resolved(named, channel)
 
     def resolved_values(self, component_type: int, values: Iterable[Json], channel: Channel) -> JsonObject:
         """The same for what was picked in a select."""
         kind = _SELECT_OPTION.get(component_type)
         ids = [as_int(value) for value in values]
-        return self._resolved([(kind, number) for number in ids if kind is not None and number is not None], channel)
+        return self._resolved([(kind, number) for number in ids if number is not None], channel)
 
     def resolved_modal(self, components: Json, channel: Channel) -> JsonObject:
         """The same for the selects of a modal."""
         merged: dict[str, Json] = {}
         for component in walk(components):
-            kind = as_int(component.get("type")) or 0
+            kind = as_int(component.get("type"))
             values = component.get("values")
             if kind in SELECTS and isinstance(values, list):
                 for key, found in self.resolved_values(kind, values, channel).items():
@@ -115,7 +114,7 @@ class InteractionPayloads:
             return {"messages": {str(target_id): message_json(self._world, message)}}
         return self._resolved([(_USER, target_id)], channel)
 
-    def _resolved(self, named: Iterable[tuple[int, int]], channel: Channel) -> JsonObject:
+    def _resolved(self, named: Iterable[tuple[int | None, int]], channel: Channel) -> JsonObject:
         world, guild = self._world, self._world.guild_of(channel)
         users: dict[str, Json] = {}
         members: dict[str, Json] = {}

@@ -138,8 +138,6 @@ class Interactions:
         if interaction.answered is not None:
             raise DiscordError(Refusal.ALREADY_ACKNOWLEDGED)
         self._answer(interaction, self._callback(interaction, form), form, uploads)
-        if interaction.timer is not None:
-            interaction.timer.cancel()
         self._local.notify(InteractionMoved(interaction.id))
         return interaction
 
@@ -181,8 +179,6 @@ class Interactions:
                 check_modal(data)
                 interaction.modal = {**data.data, "components": completed(data.data["components"])}
                 self._local.notify(ModalShown(interaction.id, interaction.user_id, interaction.modal))
-            case _:
-                raise form.wrong("type", "BASE_TYPE_CHOICES", "Not supported here.")
         interaction.answered = callback
 
     def follow_up(self, interaction: Interaction, form: Form, uploads: Sequence[Upload]) -> Message:

@@ -67,7 +67,7 @@ class Roles:
         # It comes in under all others: at one position the younger role ranks lower.
         guild.roles[role.id] = role
         self._tell("GUILD_ROLE_CREATE", guild, role)
-        self._renumber(guild, _from_below(guild), told=role)
+        self._renumber(guild, _from_below(guild))
         self._record(_CREATE, guild, actor, role, {}, _audited(role), reason)
         return role
 
@@ -126,12 +126,11 @@ class Roles:
         require_rank_over(guild, actor, role)
         return role
 
-    def _renumber(self, guild: Guild, order: list[Role], *, told: Role | None = None) -> None:
+    def _renumber(self, guild: Guild, order: list[Role]) -> None:
         for position, role in enumerate(order, start=1):
             if role.position != position:
                 role.position = position
-                if role is not told:
-                    self._tell("GUILD_ROLE_UPDATE", guild, role)
+                self._tell("GUILD_ROLE_UPDATE", guild, role)
 
     def _tell(self, name: str, guild: Guild, role: Role) -> None:
         data: JsonObject = {"guild_id": str(guild.id), "role": role_json(role)}

@@ -51,3 +51,11 @@ def as_int(value: Json) -> int | None:
     if isinstance(value, str) and value.isdecimal():
         return int(value)
     return None
+
+
+def known_int(value: Json) -> int:
+    """The same of what is one for certain. Raises `ValueError`."""
+    number = as_int(value)
+    if number is None:
+        raise ValueError(f"{value!r} is no integer")
+    return number

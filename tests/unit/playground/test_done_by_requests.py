@@ -75,6 +75,7 @@ def test_the_audit_log_keeps_what_the_bot_did_and_its_reason(
 def test_a_request_answers_with_what_it_changed(ground: Ground) -> None:
     rendered = channel_json(ground.world, ground.channel("help"))
     assert channels.delete(ground.call(channel_id=HELP)) == rendered
+    assert (HELP in ground.guild.channels, ground.guild.system_channel_id) == (False, WELCOME)
     assert channels.edit(ground.call({"name": "x"}, channel_id=GENERAL)) == channel_json(
         ground.world, ground.guild.channels[GENERAL]
     )

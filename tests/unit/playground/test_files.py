@@ -207,7 +207,7 @@ def test_an_avatar_is_delivered_to_its_own_address_in_the_size_that_is_asked_for
     ground.world.users[emil].avatar = ground.member("Emil").avatar = avatar
     of_guild = f"/guilds/{ground.guild.id}/users/{emil}/avatars/{avatar}.png"
     for path in (f"/avatars/{emil}/{avatar}.webp", of_guild, "/embed/avatars/0.png", "/embed/avatars/5.png"):
-        for asked, size in (("16", 16), ("17", LARGEST), ("x", LARGEST)):
+        for asked, size in (("16", 16), ("17", LARGEST), ("x", LARGEST), ("4096", LARGEST)):
             found = cdn.fetch(path, {"size": asked})
             assert found is not None
             shown = picture_of(found.body)

@@ -17,7 +17,7 @@ from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form
 from playground.world.default_world import DECK, GENERAL
 from playground.world.json_value import Json, JsonObject, as_object, as_objects
-from playground.world.records import Message
+from playground.world.records import Member, Message, User
 from playground.world.snowflakes import Snowflakes, id_at, moment_of
 from tests.unit.playground.ground import NOW, Ground
 
@@ -138,6 +138,19 @@ def test_everybody_is_listed_to_who_has_the_intent_once_in_thirty_seconds(ground
     assert (chunk["chunk_index"], chunk["chunk_count"], len(as_objects(chunk["members"]))) == (0, 1, 1)
     [(_, chunk)] = _chunks(ground, session, user_ids=emil)
     assert not {"nonce", "presences"} & chunk.keys()
+
+
+def test_members_come_a_thousand_at_a_time(ground: Ground) -> None:
+    session, _ = _session(intents=_INTENTS.members.flag)
+    for number in range(1001 - len(ground.guild.members)):
+        ground.world.users[number], ground.guild.members[number] = User(number, "x"), Member(number, NOW)
+    chunks = [chunk for _, chunk in _chunks(ground, session, query="", limit=0)]
+    assert [(chunk["chunk_index"], chunk["chunk_count"]) for chunk in chunks] == [(0, 2), (1, 2)]
+    assert [len(as_objects(chunk["members"])) for chunk in chunks] == [1000, 1]
+    everybody = [each for chunk in chunks for each in as_objects(chunk["members"])]
+    assert len({str(as_object(each["user"])["id"]) for each in everybody}) == 1001
+    [(_, named)] = _chunks(ground, session, query="x", limit=400)
+    assert len(as_objects(named["members"])) == 100
 
 
 @pytest.mark.parametrize(("large", "count"), [(11, 11), (10, 8)])

@@ -56,6 +56,7 @@ def test_a_person_writes_where_they_may_from_1_to_2000_characters(ground: Ground
         _refused(partial(people.say, emil, GENERAL, text), 400, "1 to 2000")
     _refused(lambda: people.say(emil, MOD_LOG, "x"), 403, "cannot see")
     _refused(lambda: people.say(emil, 5, "x"), 403, "cannot see")
+    _refused(lambda: people.attach(emil, MOD_LOG, "a.txt", b""), 403, "cannot see")
     category = ground.services.channels.create(ground.guild, ground.id("Ada"), ChannelChange("x", kind=CATEGORY))
     _refused(lambda: people.say(emil, category.id, "x"), 403, "cannot write")
     ground.channel("general").overwrites[ground.guild.id] = Overwrite(FOR_ROLE, deny=int(P.SEND_MESSAGES))

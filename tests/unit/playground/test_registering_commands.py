@@ -6,6 +6,7 @@ from attrs import frozen
 from playground.rest import application_commands as requests
 from playground.rest.call import Call, Handler
 from playground.rules.local_discord import StateChanged
+from playground.wire.forms import InvalidForm
 from playground.world.json_value import Json, JsonObject, as_object, as_objects
 from playground.world.refusals import DiscordError, Refusal
 from tests.unit.playground.ground import Ground
@@ -47,3 +48,16 @@ def test_commands_are_registered_shown_changed_and_removed_in_one_place(ground: 
     with pytest.raises(DiscordError) as error:
         here.ask(requests.listed, application=5)
     assert error.value.refusal is Refusal.UNKNOWN_APPLICATION
+
+
+def test_all_that_is_written_in_a_command_has_8000_characters_at_most(ground: Ground) -> None:
+    choices: list[Json] = [{"name": "x" * 100, "value": "y" * 100}] * 25
+    options: list[Json] = [{"name": "a", "description": "x" * 99, "type": 3, "choices": choices}]
+    rest: JsonObject = {"name": "b", "description": "x" * 99, "type": 3, "choices": choices[:13]}
+    body: dict[str, Json] = {"name": "c", "description": "x" * 99, "options": [*options, rest]}
+    more: JsonObject = {"name": "d", "description": "x" * 99, "type": 3}
+    commands = ground.services.commands
+    commands.create(None, {**body, "options": [*options, rest, more]})
+    with pytest.raises(InvalidForm) as error:
+        commands.create(None, {**body, "options": [*options, rest, {**more, "description": "x" * 100}]})
+    assert error.value.path == ("options",)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 from attrs import asdict
 
-from playground.world.default_world import BOT, BOT_ROLE, DECK, GALLEY, GENERAL, GUILD, MOD_LOG
+from playground.world.default_world import BOT, BOT_ROLE, DECK, GALLEY, GENERAL, GUILD, LIGHTHOUSE, MOD_LOG
 from playground.world.json_value import Json, JsonObject, dump
-from playground.world.records import VOICE, Message, Origin
+from playground.world.records import VOICE, Member, Message, Origin
 from playground.world.state_file import world_from_json, world_to_json
 from playground.world.world import World
 from tests.unit.playground.ground import Ground
@@ -114,3 +114,26 @@ def test_a_file_whose_parts_do_not_fit_together_is_not_taken_and_it_is_said_why(
         assert isinstance(data, dict)
         with pytest.raises(ValueError, match=re.escape(words)):
             world_from_json(data)
+
+
+def test_a_file_of_the_first_version_becomes_one_of_this_version(ground: Ground) -> None:
+    """It held one guild, and the direct messages among its channels."""
+    world = _with_something_of_every_kind(ground)
+    del world.guilds[LIGHTHOUSE]
+    world.messages = {number: kept for number, kept in world.messages.items() if world.find_channel(number)}
+    saved = json.loads(dump(world_to_json(world)))["world"]
+    guild = saved["guilds"][str(GUILD)]
+    own = ("id", "name", "owner_id", "system_channel_id")
+    first = {
+        **{key: saved[key] for key in ("bot_id", "users", "messages", "commands")},
+        **{key: guild[key] for key in ("roles", "members", "bans", "audit_log")},
+        "guild": {key: guild[key] for key in own},
+        "channels": {**guild["channels"], **saved["direct_channels"]},
+        "kept_timeouts": {"5": "2026-06-01T12:00:00+00:00"},
+    }
+    world.guild.former = {5: Member(5, ground.now, communication_disabled_until=ground.now)}
+    world.guild.voice, world.guild.afk_channel_id = {}, None
+    assert world_from_json({"version": 1, "world": first}) == world
+    for other in (0, 3, None):
+        with pytest.raises(ValueError, match=f"version {other} instead of 2"):
+            world_from_json({"version": other, "world": saved})
