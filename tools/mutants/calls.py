@@ -14,9 +14,10 @@ _WRAPPERS = frozenset({"sorted", "min", "max", "abs", "reversed"})
 def without_keyword(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
     """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that.
 
-    Also that a column may be null, and that what is zipped may end early: without a word about it, it may.
+    Also that a column may be null: without a word about it, it may. And whether what is zipped must end together:
+    that is for developers, as `assert` is.
     """
-    if not isinstance(site.node, ast.Call):
+    if not isinstance(site.node, ast.Call) or last_name(site.node.func) == "zip":
         return
     needed = required.get(last_name(site.node.func), frozenset[str]())
     arguments: list[ast.expr | ast.keyword] = [*site.node.args, *site.node.keywords]
@@ -52,8 +53,6 @@ def _is_nothing(argument: ast.keyword) -> bool:
         case ast.keyword(arg=None) | ast.keyword(value=ast.JoinedStr() | ast.Constant(value=str() | None)):
             return True
         case ast.keyword(arg="nullable", value=ast.Constant(value=True)):
-            return True
-        case ast.keyword(arg="strict", value=ast.Constant(value=False)):
             return True
         case _:
             return False

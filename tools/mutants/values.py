@@ -38,7 +38,7 @@ def another_number(source: Source, site: Site, required: Mapping[str, Set[str]])
 
 def another_flag(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
     match site.node:
-        case ast.Constant(value=bool(value)):
+        case ast.Constant(value=bool(value)) if not _asserts(site):
             yield source.replace(site.node, str(not value))
 
 
@@ -75,6 +75,15 @@ def _tunes(site: Site) -> bool:
     """Whether the number is only how long, or how often, something is tried, or of how many at a time."""
     name = _name_of(site)
     return _KNOB.search(name) is not None or (site.at_import and _PORTION.fullmatch(name) is not None)
+
+
+def _asserts(site: Site) -> bool:
+    """Whether it is only for developers, as `assert` is: that what is zipped ends together."""
+    match site.parents:
+        case (*_, ast.Call(func=ast.Name(id="zip")), ast.keyword(arg="strict")):
+            return True
+        case _:
+            return False
 
 
 def _is_limit(site: Site) -> bool:
