@@ -38,7 +38,6 @@ async def acts(at: Subject) -> None:
     await repository.abandoned([at.guild], before=at.now, limit=50)
     await repository.log_in(at.guild, act.number, _CHANNEL, instead_of=None)
     await repository.log_in(at.guild, act.number, ChannelId(2), instead_of=_CHANNEL)
-    act.finish(at=at.now)
     await repository.save(act)
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from domain.charts.span import USUAL_DAYS, Span
-from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from infrastructure.charts.activity_reader import PostgresActivityReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
@@ -27,7 +26,6 @@ async def digests(at: Subject) -> None:
     monday = at.now.date() + timedelta(days=7 - at.now.weekday())
     leases = [timedelta(minutes=1)]
     for digest in await repository.claim([at.guild], monday, now=at.now, leases=leases, room=Room(1)):
-        digest.posted(ChannelId(1), MessageId(1), at=at.now)
         await repository.save(digest)
     await reader.opted_in([at.guild])
     await reader.latest(at.guild)

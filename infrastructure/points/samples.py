@@ -21,7 +21,7 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
-from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
+from infrastructure.points.shop_reader import PostgresShopReader
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 
 _ONE = Points(1)
@@ -104,7 +104,6 @@ async def purchases(at: Subject) -> None:
     assert claimed is not None, "it has just been paid"
     await repository.release(claimed, until=at.now)
     for due in await repository.claim_due([at.guild], now=at.now, lease=lease, room=Room(1)):
-        due.deliver(at=at.now)
         await repository.save(due)
     await reader.purchase(at.guild, paid.id)
     await reader.bought_by(at.guild, at.request)
@@ -118,7 +117,6 @@ async def streaks(at: Subject) -> None:
     await repository.get(at.guild, nobody)
     streak = DailyStreak(last_day=at.now.date(), streak=1, longest=1)
     await repository.put(at.guild, nobody, streak, after=None)
-    await PostgresStreakReader(at.reading).get(at.guild, nobody)
 
 
 async def _given(at: Subject, ledger: PostgresLedgerRepository) -> RecordedTransaction:

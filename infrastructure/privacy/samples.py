@@ -29,7 +29,6 @@ async def requests(at: Subject) -> None:
         PrivacyRequest(user=at.user, request=at.request, kind=RequestKind.ERASE, asked_at=at.now, lease_until=long_ago)
     )
     for claimed in await repository.claim(now=at.now, leases=_LEASES, room=Room(1)):
-        claimed.done(at=at.now)
         await repository.save(claimed)
     await repository.forget_settled(before=at.now, limit=10)
 
@@ -52,7 +51,6 @@ async def exporting(at: Subject) -> None:
 async def counting(at: Subject) -> None:
     repository = PostgresCountingWishes(at.transaction)
     wish = CountingWish(guild=at.guild, user=at.user, is_counted=False, wished_at=at.now)
-    await repository.put(wish)
     await repository.put(wish)
     await repository.of([(at.guild, at.user)])
     await PostgresCountingReader(at.reading).wish(at.guild, at.user)

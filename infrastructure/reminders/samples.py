@@ -32,7 +32,6 @@ async def reminders(at: Subject) -> None:
     )
     await repository.add(reminder)
     for claimed in await repository.claim(now=at.now, leases=[timedelta(minutes=1)], room=Room(1)):
-        claimed.delivered(at=at.now)
         await repository.settle(claimed)
     untold = await repository.claim_untold(at.user, now=at.now, lease=timedelta(minutes=1))
     await repository.note_told([*untold, reminder])

@@ -25,8 +25,6 @@ async def reports(at: Sampled) -> None:
         await repository.lock_open_about(at.guild, subject)
     report = await repository.open(NewReport(guild=at.guild, subject=about_message, target_names=Names(), at=at.now))
     await repository.add_voice(report, Voice(reporter=at.user, reason=ReportReason("why"), at=at.now))
-    report.hear(at=at.now)
-    await repository.save(report)
     report = await repository.lock(at.guild, report.number)
     await posts.choose(at.guild, report.number, ChannelId(1))
     await posts.put(at.guild, report.number, Place(channel=ChannelId(1), message=MessageId(1)))

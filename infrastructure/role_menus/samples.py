@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from domain.role_menus.menu import MenuChange, MenuId, MenuKind, RoleMenu
+from domain.role_menus.menu import MenuId, MenuKind, RoleMenu
 from domain.role_menus.repository import MenuPost
 from domain.shared.ids import ChannelId, MessageId
 from infrastructure.database.samples import Sample, Subject
@@ -29,7 +29,6 @@ async def menus(at: Subject) -> None:
         )
     )
     menu = await repository.named(at.guild, name)
-    menu.edit(MenuChange(text="text"), at=at.now)
     await repository.save(menu)
     await repository.of(at.guild)
     post = MenuPost(guild=at.guild, menu=menu.id, channel=ChannelId(1), chosen_at=at.now)

@@ -2,9 +2,7 @@
 
 from contextlib import suppress
 
-from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
-from domain.snippets.content import Content
 from domain.snippets.errors import SnippetNotFound
 from domain.snippets.name import SnippetName
 from domain.snippets.repository import NewSnippet
@@ -29,10 +27,7 @@ async def snippets(at: Subject) -> None:
     )
     [added] = await repository.add([new])
     [snippet] = await repository.named(at.guild, [_NAME])
-    snippet.edit(Content(text="another"), by=at.user, at=at.now)
-    await repository.save([snippet])
     await repository.count_use(at.guild, snippet.id, at.request)
-    await repository.count_use(at.guild, snippet.id, RequestId(at.request + 1))
     await repository.ban(at.guild, at.user, by=at.user, at=at.now)
     await repository.unban(at.guild, at.user)
     await repository.unban(at.guild, at.user, banned_by=at.user)
