@@ -145,6 +145,7 @@ async def test_adopted_around_an_unjail_it_stands_in_the_order_of_the_record(
 
 
 async def test_done_again_what_they_have_by_now_is_kept_and_given_back(jails: Jails, drift: DriftOf) -> None:
+    jails.held(MEMBER, ARTIST)
     await jails.done()
     jails.held(MEMBER, HELPER)
     await drift.again(AGAIN)

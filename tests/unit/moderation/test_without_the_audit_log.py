@@ -49,6 +49,14 @@ async def test_every_action_is_done(unseeing: Moderation, kind: ActionKind) -> N
     assert ((GUILD, MEMBER) in unseeing.discord.timeouts) is (kind is TIMEOUT)
 
 
+async def test_a_ban_is_taken_for_done_where_the_list_of_bans_may_not_be_read_either(unseeing: Moderation) -> None:
+    await unseeing.get_settings(GUILD)
+    case = (await unseeing.open_case(an_intent(kind=BAN))).case
+    unseeing.discord.may_look = False
+    await unseeing.discord.effects[BAN].bring_about(case)
+    assert (GUILD, MEMBER) in unseeing.discord.bans
+
+
 @every_act
 async def test_a_refusal_is_the_outcome_at_once_in_discords_own_words(unseeing: Moderation, kind: ActionKind) -> None:
     stand_ready_for(kind, unseeing)

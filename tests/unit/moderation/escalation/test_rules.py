@@ -29,7 +29,7 @@ from domain.moderation.escalation.errors import (
 )
 from domain.moderation.escalation.kinds import AUTOMATIC, OFFENCES
 from domain.moderation.escalation.policy import Reached
-from domain.moderation.escalation.request import is_automatic, request_of
+from domain.moderation.escalation.request import FIRST, LAST, is_automatic, request_of
 from domain.moderation.escalation.rules import MOST_POINTS, MOST_STEPS, Step, Worth
 from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.term import CannotExpire, MustExpire
@@ -159,6 +159,11 @@ def test_each_case_and_step_have_a_request_of_their_own_that_fits_and_is_none_of
     assert (one == two) is ((number, points) == (other, others))
     assert -(2**63) < one < 0
     assert is_automatic(one)
+
+
+def test_the_first_and_the_last_of_the_range_belong_to_it() -> None:
+    assert is_automatic(FIRST)
+    assert is_automatic(LAST)
 
 
 @pytest.mark.parametrize("request_", [0, -1, -(2**60) + 1, -(2**61), 2**60, 2**63 - 1])
