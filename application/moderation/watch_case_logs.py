@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
-from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.guilds.queries import GuildSettingsReader, SettingHistoryReader, settings_of
 from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
 from application.moderation.retry_case_log import RetryCaseLog
 from application.moderation.waiting_posts import IN_THE_MOD_LOG, WaitingPosts
@@ -16,7 +16,6 @@ from application.shared.waiting import WaitingEvents
 from domain.shared.channels import ChannelUnusable, fault_of_channel
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Seek
-from domain.shared.settings import Settings
 
 PATIENCE = timedelta(minutes=10)
 """How long posts wait before somebody is told."""
@@ -102,7 +101,7 @@ class WatchCaseLogsHandler:
         return True
 
     async def _fault(self, guild: GuildId) -> ChannelUnusable | None:
-        channel = (await self._settings.get(guild) or Settings())[self._posts.setting]
+        channel = (await settings_of(guild, self._settings))[self._posts.setting]
         if channel is None:
             return None
         known = await self._channels.of(guild, [channel])

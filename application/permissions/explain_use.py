@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.permissions.ports import CommandCatalogue
 from domain.permissions.changing import RIGHT
 from domain.permissions.errors import UnknownCommand
@@ -9,7 +9,6 @@ from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import CommandName, command_name
 from domain.shared.ids import GuildId, UserId
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -47,7 +46,7 @@ class ExplainUseHandler:
         name, rights = command_name(command.command), self._commands.rights
         if name not in rights:
             raise UnknownCommand(command.command)
-        settings, member = await self._settings.get(command.guild) or Settings(), command.member
+        settings, member = await settings_of(command.guild, self._settings), command.member
         lets = self._commands.lets(name, command.guild, settings, member.standing)
         found = findings(Policy.of(settings), member, name, rights[name], self._commands.instead_of(name), lets)
         return Explanation(member=command.member.standing.user, command=name, findings=found)

@@ -2,7 +2,7 @@ from collections.abc import Container
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.permissions.ports import CommandCatalogue
 from domain.permissions.errors import UnknownCommand
 from domain.permissions.explaining import Finding, findings
@@ -10,7 +10,6 @@ from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import CommandName, command_name
 from domain.shared.ids import GuildId
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -43,7 +42,7 @@ class ShowHelpHandler:
         name = None if command.command is None else _named(command.command, rights)
         if command.guild is None:
             return Help(usable=self._commands.in_dms, command=name)
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         policy, standing = Policy.of(settings), command.by.standing
         found = {
             each: findings(

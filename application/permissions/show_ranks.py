@@ -1,11 +1,10 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from domain.permissions.changing import RIGHT
 from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
 from domain.shared.ids import GuildId
-from domain.shared.settings import Settings
 
 
 @frozen
@@ -22,4 +21,4 @@ class ShowRanksHandler:
 
     async def __call__(self, command: ShowRanks) -> Policy:
         command.by.standing.require(RIGHT)
-        return Policy.of(await self._settings.get(command.guild) or Settings())
+        return Policy.of(await settings_of(command.guild, self._settings))

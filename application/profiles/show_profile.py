@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.leaderboards.queries import Holding, Rank, RankReader
 from application.profiles.ports import LevelCurves
 from application.profiles.queries import COUNTED_CASES, MemberFacts, ProfileReader
@@ -9,7 +9,6 @@ from domain.levels.curve import Progress, progress_at
 from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId, UserId
 from domain.shared.permission import Permission
-from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 
@@ -45,7 +44,7 @@ class ShowProfileHandler:
         guild, shows_cases = command.guild, command.by.may(Permission.MODERATE_MEMBERS)
         facts = await self._profiles.facts(guild, command.user, newest_cases=COUNTED_CASES if shows_cases else 0)
         holding = Holding(user=facts.user, value=facts.xp, is_bot=facts.is_bot, has_left=facts.left_at is not None)
-        settings = await self._settings.get(guild) or Settings()
+        settings = await settings_of(guild, self._settings)
         return Profile(
             facts=facts,
             progress=progress_at(await self._curves.of(guild), facts.xp),

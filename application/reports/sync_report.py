@@ -1,6 +1,6 @@
 from attrs import define, evolve, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.reports.ports import PostedReport, ReportChannel
 from application.reports.queries import ReportReader
 from application.reports.read_report import WholeReports
@@ -66,4 +66,4 @@ class SyncReportHandler:
         return (await self._chosen(guild))[REPORTS_CHANNEL]
 
     async def _chosen(self, guild: GuildId) -> Settings:
-        return await self._settings.get(guild) or Settings()
+        return await settings_of(guild, self._settings)

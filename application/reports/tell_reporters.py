@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.reports.ports import ReporterNotifier
 from application.reports.queries import ReportReader, ReportView
 from application.reports.remember_report import NoteReporterTold
@@ -9,7 +9,6 @@ from application.shared.use_case import UseCase
 from domain.reports.report import STILL_OPEN, ReportNumber
 from domain.reports.settings import TELL_REPORTERS
 from domain.shared.ids import GuildId, UserId
-from domain.shared.settings import Settings
 
 _AT_ONCE = 25
 
@@ -37,7 +36,7 @@ class TellReportersHandler:
     _note: UseCase[NoteReporterTold, None]
 
     async def __call__(self, command: TellReporters) -> None:
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         report = await self._reports.show(command.guild, command.number)
         if not settings[TELL_REPORTERS] or report.state in STILL_OPEN:
             return

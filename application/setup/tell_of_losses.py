@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 from attrs import define
 
-from application.guilds.queries import GuildSettingsReader, Losses
+from application.guilds.queries import GuildSettingsReader, Losses, settings_of
 from application.setup.ports import LossNotices
 from application.shared.channels import ChannelDirectory
 from application.shared.posting import PlaceUnwritable
@@ -10,7 +10,6 @@ from domain.setup.events import ReferencesLost
 from domain.shared.channels import fault_of_channel
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.mod_log import MOD_LOG, MOD_LOG_CHANNEL
-from domain.shared.settings import Settings
 
 
 @define
@@ -41,7 +40,7 @@ class TellOfLossesHandler:
 
     async def _places(self, guild: GuildId) -> Collection[ChannelId]:
         """Those that take posts."""
-        settings = await self._settings.get(guild) or Settings()
+        settings = await settings_of(guild, self._settings)
         wanted = [settings[MOD_LOG_CHANNEL], await self._notices.system_channel(guild)]
         channels = list(dict.fromkeys(channel for channel in wanted if channel is not None))
         known = await self._channels.of(guild, channels)

@@ -122,6 +122,16 @@ async def test_every_part_of_a_board_is_that_part_of_the_whole(
     assert await registered.boards.count(XP, spans, limit=100) == tuple(expected)
 
 
+async def test_neither_end_of_a_span_is_counted_with_it(registered: Backend) -> None:
+    await registered.fill.hold(Board.XP, {1: 7, 2: 7, 3: 7, 4: 5, 5: 3, 6: 3})
+    spans = {
+        Span(after=at(7, 1), before=at(7, 3)): 1,
+        Span(after=at(7, 1), before=at(3, 6)): 4,
+        Span(after=at(7, 3), before=at(3, 5)): 1,
+    }
+    assert await registered.boards.count(XP, [*spans], limit=10) == tuple(spans.values())
+
+
 @pytest.mark.parametrize("tied", [True, False])
 async def test_a_count_ends_not_far_beyond_its_limit(registered: Backend, tied: bool) -> None:
     await registered.fill.hold(Board.XP, {user: 7 if tied else user for user in range(1, 101)})

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from attrs import define
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
 from domain.moderation.appeals.appeal import is_at_issue
@@ -12,7 +12,6 @@ from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound, CaseStillPending
 from domain.shared.ids import GuildId, UserId
-from domain.shared.settings import Settings
 
 
 @define
@@ -26,7 +25,7 @@ class AppealableCase:
     async def __call__(self, guild: GuildId, number: CaseNumber, by: UserId) -> CaseView:
         """Raises AppealsNotTaken, CaseNotFound, CaseStillPending, NothingToAppeal."""
         # Pressed long after the server removed the bot, the button brings nothing of it back on record.
-        if (await self._settings.get(guild) or Settings())[APPEAL_CHANNEL] is None:
+        if (await settings_of(guild, self._settings))[APPEAL_CHANNEL] is None:
             raise AppealsNotTaken
         case = await self._cases.show(guild, number)
         check_appealable(case, by, await self._clock.now())

@@ -2,7 +2,7 @@ from contextlib import suppress
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.appeals.queries import AppealReader
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -13,7 +13,6 @@ from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.posts import Place
-from domain.shared.settings import Settings
 
 AT_ONCE = 100
 
@@ -61,7 +60,7 @@ class PostOpenAppealsHandler:
     _move: UseCase[MoveAppeals, None]
 
     async def __call__(self, command: PostOpenAppeals) -> None:
-        channel = (await self._settings.get(command.guild) or Settings())[APPEAL_CHANNEL]
+        channel = (await settings_of(command.guild, self._settings))[APPEAL_CHANNEL]
         if channel is None:
             return
         while numbers := await self._appeals.open_elsewhere(command.guild, channel, limit=AT_ONCE):

@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.appeals.ports import AppealChannel, PostedAppeal
 from application.moderation.appeals.queries import AppealReader
 from application.moderation.appeals.remember_post import ChooseAppealPlace, RememberAppealPost
@@ -11,7 +11,6 @@ from domain.moderation.appeals.settings import APPEAL_CHANNEL
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.posts import Place
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -52,4 +51,4 @@ class SyncAppealHandler:
         await self._remember_post(RememberAppealPost(guild=shown.guild, number=shown.appeal.number, place=place))
 
     async def chosen(self, guild: GuildId) -> ChannelId | None:
-        return (await self._settings.get(guild) or Settings())[APPEAL_CHANNEL]
+        return (await settings_of(guild, self._settings))[APPEAL_CHANNEL]

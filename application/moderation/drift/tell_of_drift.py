@@ -2,12 +2,11 @@ from typing import Protocol
 
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.drift.queries import DriftReader
 from domain.moderation.drift.check import DriftFound
 from domain.shared.ids import ChannelId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
-from domain.shared.settings import Settings
 
 
 class DriftNotices(Protocol):
@@ -31,6 +30,6 @@ class TellOfDriftHandler:
 
     async def __call__(self, command: TellOfDrift) -> None:
         found = command.found
-        channel = (await self._settings.get(found.guild) or Settings())[MOD_LOG_CHANNEL]
+        channel = (await settings_of(found.guild, self._settings))[MOD_LOG_CHANNEL]
         if channel is not None and await self._reader.fingerprint(found.guild) == found.fingerprint:
             await self._notices.post(channel, found)

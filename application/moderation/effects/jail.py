@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from attrs import define, evolve, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, carries_token, reason_of_end
 from application.moderation.errors import EffectRefused, MayNotLook
@@ -21,7 +21,6 @@ from domain.moderation.settings import JAIL_ROLE
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.roles import NoSuchRole, fault_of
-from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 
@@ -36,7 +35,7 @@ class JailTools:
     settings: GuildSettingsReader
 
     async def jail_role(self, guild: GuildId) -> RoleId | None:
-        return (await self.settings.get(guild) or Settings())[JAIL_ROLE]
+        return (await settings_of(guild, self.settings))[JAIL_ROLE]
 
     async def usable_jail_role(self, guild: GuildId, noted: RoleId | None = None) -> RoleId:
         """The one that was noted, else today's. Raises JailNotSetUp or JailRoleUnusable."""

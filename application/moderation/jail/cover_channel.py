@@ -1,10 +1,9 @@
 from attrs import define, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.jail.ports import JailGrounds
 from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.ids import ChannelId, GuildId
-from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -23,7 +22,7 @@ class CoverChannelHandler:
     _grounds: JailGrounds
 
     async def __call__(self, command: CoverChannel) -> None:
-        settings = await self._settings.get(command.guild) or Settings()
+        settings = await settings_of(command.guild, self._settings)
         role = settings[JAIL_ROLE]
         if role is None or command.channel == settings[JAIL_CHANNEL]:
             return

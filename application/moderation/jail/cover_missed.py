@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.jail.open_channels import OpenChannels
 from application.moderation.jail.ports import JailGrounds, SetUpRefused, Sight
 from application.shared.clock import SharedClock
@@ -13,7 +13,6 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.roles import RoleDirectory
 from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.ids import ChannelId, GuildId, RoleId
-from domain.shared.settings import Settings
 
 MADE_WITHIN = timedelta(days=30)
 """Older channels are left as people have arranged them."""
@@ -108,7 +107,7 @@ class CoverMissedHandler:
         return found[:HIDDEN_AT_ONCE]
 
     async def _missed_in(self, guild: GuildId, now: datetime) -> list[_Missed]:
-        settings = await self._settings.get(guild) or Settings()
+        settings = await settings_of(guild, self._settings)
         role = settings[JAIL_ROLE]
         if role is None:
             self._open.note(guild, ())

@@ -2,7 +2,7 @@
 
 from attrs import define, field, frozen
 
-from application.guilds.queries import GuildSettingsReader
+from application.guilds.queries import GuildSettingsReader, settings_of
 from application.moderation.jail.choose_jail import ChooseJail, ChosenJail
 from application.moderation.jail.ports import ChannelOfGuild, JailGrounds, SetUpRefused
 from application.shared.roles import RoleDirectory
@@ -76,7 +76,7 @@ class SetUpJailHandler:
         for right in _NEEDED:
             if not bot.may(right):
                 raise BotMissingPermission(right)
-        settings, reason = await self._settings.get(command.guild) or Settings(), f"jail set up by {command.by.user}"
+        settings, reason = await settings_of(command.guild, self._settings), f"jail set up by {command.by.user}"
         role, role_is_new = await self._role(command, settings, reason)
         channel, channel_is_new = await self._channel(command, settings, role, reason)
         done = SetUp(role=role, role_is_new=role_is_new, channel=channel, channel_is_new=channel_is_new)

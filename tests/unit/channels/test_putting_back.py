@@ -46,3 +46,16 @@ async def test_where_that_is_refused_too_it_is_said_to_be_done_in_part(house: Ho
     house.desk.then = refuse
     [step] = (await house.lock()).steps
     assert (step.state, step.why) == (StepState.PARTLY, "Missing Access")
+
+
+async def test_what_was_unlocked_in_part_can_still_be_unlocked(house: House) -> None:
+    await house.lock()
+    house.desk.then = lambda _: house.desk.refusing.update({GENERAL: "Missing Access"})
+    [step] = (await house.unlock()).steps
+    assert step.state is StepState.PARTLY
+    assert (await house.locked()).keys() == {GENERAL}
+    house.desk.then = lambda _: None
+    house.desk.refusing.clear()
+    [step] = (await house.unlock()).steps
+    assert step.state is StepState.DONE
+    assert (await house.locked(), house.desk.overwrites(GENERAL)) == ({}, {ORDINARY: Overwrite(SEND)})

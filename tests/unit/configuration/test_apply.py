@@ -14,7 +14,7 @@ from domain.shared.channels import ChannelFacts
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId
 from tests.builders import GUILD, MODERATOR, a_standing
-from tests.configuring import FULL, LOG, Server
+from tests.configuring import FULL, LOG, QUIET, Server
 from tests.fakes.configuration import VERSIONS
 from tests.fakes.guilds import SETTING_CHANGES
 from tests.fakes.records import MemoryRecords, changes_of
@@ -56,6 +56,12 @@ settings:
     assert ("mod_log_channel", f"#mod-log ({LOG})", None) in [
         (each.field, each.old, each.new) for each in said["settings", ()].fields
     ]
+
+
+async def test_a_list_that_is_emptied_is_said_to_have_nothing_in_it(server: Server) -> None:
+    await server.applied(f"{V}starboards: [{{name: best, channel: stars, ignored: [quiet]}}]")
+    [change] = (await server.planned(f"{V}starboards: [{{name: best, channel: stars}}]")).changes
+    assert [(each.field, each.old, each.new) for each in change.fields] == [("ignored", f"#quiet ({QUIET})", "none")]
 
 
 async def test_a_plan_alone_changes_nothing(server: Server) -> None:

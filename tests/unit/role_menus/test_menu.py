@@ -24,6 +24,7 @@ def test_what_is_not_said_stays_and_a_change_is_told_of_once() -> None:
     assert menu.pull_events() == CHANGED
     menu.edit(MenuChange(for_everyone=True, text=r"One\ntwo"), at=START)
     assert (menu.required, menu.text) == (None, "One\ntwo")
+    assert menu.pull_events() == CHANGED
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,7 @@ def test_a_role_is_on_a_menu_once_and_there_are_25_at_most() -> None:
     menu = a_menu(roles=tuple(map(a_role, range(100, 100 + MOST_ROLES))))
     menu.offer(a_role(100, label="New"), at=START)
     assert [each.label for each in menu.roles[:2]] == ["New", "Red"]
+    assert menu.pull_events() == CHANGED
     with pytest.raises(MenuUnchanged):
         menu.offer(a_role(100, label="New"), at=START)
     with pytest.raises(TooManyRoles):
@@ -56,6 +58,7 @@ def test_a_deleted_role_is_noted_once_and_taken_off_with_all_that_were() -> None
     assert [each.is_gone for each in menu.roles] == [True, False, False]
     menu.withdraw(None, at=START)
     assert [each.role for each in menu.roles] == [GREEN, BLUE]
+    assert menu.pull_events() == CHANGED
     with pytest.raises(MenuUnchanged):
         menu.withdraw(None, at=START)
     with pytest.raises(RoleNotInMenu):

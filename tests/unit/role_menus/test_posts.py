@@ -14,6 +14,7 @@ from application.role_menus.note_gone import (
 from application.role_menus.offer_role import OfferRole, OfferRoleHandler, WithdrawRole, WithdrawRoleHandler
 from application.role_menus.ports import MenuUnwritable
 from application.role_menus.queries import MenuView
+from application.role_menus.show_menus import ShowMenu, ShowMenuHandler
 from application.shared.errors import RecordsUnavailable
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
 from domain.role_menus.menu import MOST_ROLES, MenuChange, MenuKind
@@ -133,6 +134,16 @@ async def test_a_channel_that_is_closed_is_named_and_its_post_stays() -> None:
     there.stand.channel.failure = MenuUnwritable()
     assert await there.stand.sync() == {PLACE}
     assert len(there.records[MENU_POSTS]) == 1
+
+
+async def test_of_the_places_of_a_menu_only_those_that_are_closed_are_named() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    show = ShowMenuHandler(there.stand.menus, there.stand.roles, there.stand.channels, jail_role)
+    asked = ShowMenu(guild=GUILD, by=CARETAKER, name="colours")
+    assert (await show(asked)).closed == {}
+    there.stand.channels.gone.add(PLACE)
+    assert [*(await show(asked)).closed] == [PLACE]
 
 
 async def test_a_menu_is_not_posted_where_the_bot_may_not_post() -> None:

@@ -1,10 +1,13 @@
 """What is on record and stands no more is done again, or ended on record."""
 
+import asyncio
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 from attrs import evolve
 
+from application.moderation.drift import bring_about_again
 from application.moderation.drift.bring_about_again import BringAboutAgain
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.shared.errors import DiscordUnreachable
@@ -22,6 +25,7 @@ from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, th
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
@@ -151,3 +155,19 @@ async def test_done_again_or_not_what_is_planned_is_as_before(
     await drift.again(of_one())
     assert {key: (row.lease_until, row.attempts) for key, row in records[CASE_SCHEDULE].items()} == planned
     assert len(planned) == (0 if lasts is None else 1)
+
+
+async def test_what_discord_answers_too_late_is_not_said_to_be_done(
+    drift: DriftOf, undone: Moderation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> NoReturn:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(bring_about_again, "DOING_TAKES", 0.0)
+    monkeypatch.setattr(FakeDiscord, "find", never)
+    with pytest.raises(DiscordUnreachable):
+        await drift.again(of_one())
+    monkeypatch.undo()
+    await drift.again(of_one())  # the claim was given back
+    assert undone.discord.bans.keys() == {(GUILD, MEMBER)}
