@@ -127,9 +127,10 @@ def test_names_of_files_are_safe_and_distinct() -> None:
 
 def test_a_card_says_what_became_of_each_file() -> None:
     other = evolve(A_FILE, name="film.mp4", size=5 << 20)
-    before = capture_text(shown(A_FILE, other), 100)
-    assert "The files themselves are not kept so far" in before
-    assert "📎 film.mp4 (5.0 MB)" in before
+    for place in (None, Place(channel=CHANNEL)):  # a post that is on its way is none yet
+        before = capture_text(evolve(shown(A_FILE, other), post=place), 100).splitlines()
+        assert "The files themselves are not kept so far" in before[-3]
+        assert before[-2:] == ["📎 proof.png (1000 B)", "📎 film.mp4 (5.0 MB)"]
     place = Place(channel=CHANNEL, message=MessageId(55))
     after = capture_text(evolve(shown(A_FILE, other), post=place, kept=("1-proof.png",)), 100)
     assert after.splitlines()[-3:] == [

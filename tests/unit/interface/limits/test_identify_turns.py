@@ -34,10 +34,13 @@ class Queue:
         self.records[SERVER_CLOCK]["now"] = VirtualClock()
 
     def turns(
-        self, process: ProcessId, wrap: Callable[[UseCase[Asking, Turn | Waiting]], UseCase[Asking, Turn | Waiting]]
+        self,
+        process: ProcessId,
+        wrap: Callable[[UseCase[Asking, Turn | Waiting]], UseCase[Asking, Turn | Waiting]],
+        processes: int = 3,
     ) -> IdentifyTurns:
         ask = wrap(TakeIdentifyTurnHandler(MemoryUnitOfWorkFactory(self.records)))
-        return IdentifyTurns(process, ask, lambda *note: self.notes.append(note), self.waited.append, lambda: 3)
+        return IdentifyTurns(process, ask, lambda *note: self.notes.append(note), self.waited.append, lambda: processes)
 
     async def identify(
         self,
@@ -197,14 +200,15 @@ def test_with_few_connections_left_another_one_is_waited_for_elsewhere_and_the_h
     virtually(work)
 
 
+def away(_: UseCase[Asking, Turn | Waiting]) -> UseCase[Asking, Turn | Waiting]:
+    async def nobody(_: Asking) -> Turn | Waiting:
+        raise RecordsUnavailable
+
+    return nobody
+
+
 def test_without_records_it_goes_by_what_the_process_itself_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interface.limits.identify_turns.random.random", lambda: 0.5)
-
-    def away(_: UseCase[Asking, Turn | Waiting]) -> UseCase[Asking, Turn | Waiting]:
-        async def nobody(_: Asking) -> Turn | Waiting:
-            raise RecordsUnavailable
-
-        return nobody
 
     async def work() -> None:
         queue = Queue()
@@ -213,5 +217,16 @@ def test_without_records_it_goes_by_what_the_process_itself_did(monkeypatch: pyt
         assert asyncio.get_running_loop().time() == 6  # half of the moments of two others
         await turns(1, PLENTY)
         assert asyncio.get_running_loop().time() == 18
+
+    virtually(work)
+
+
+def test_without_records_nobody_waits_longer_than_discord_py_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interface.limits.identify_turns.random.random", lambda: 0.5)
+
+    async def work() -> None:
+        with pytest.raises(DiscordUnreachable):
+            await Queue().turns(ONE, away, processes=20)(0, PLENTY)
+        assert asyncio.get_running_loop().time() == 0
 
     virtually(work)

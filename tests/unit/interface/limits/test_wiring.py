@@ -2,6 +2,7 @@
 
 import pytest
 from attrs import evolve
+from prometheus_client import REGISTRY
 
 from domain.limits.sharing import LIMIT
 from infrastructure.settings import DiscordSettings
@@ -28,3 +29,12 @@ def test_requests_are_limited_as_discord_does_unless_something_else_is_chosen(
     settings: DiscordSettings, limit: int
 ) -> None:
     assert limit_of(settings) == limit
+
+
+async def test_how_many_requests_were_invalid_and_may_be_sent_is_measured(shared: RecordingShared) -> None:
+    limits = discord_limits(shared)
+    limits.refused(403, None)
+    assert REGISTRY.get_sample_value("tux_discord_invalid_requests") == 1
+    await limits.background.work()
+    assert REGISTRY.get_sample_value("tux_discord_invalid_requests") == 1
+    assert REGISTRY.get_sample_value("tux_discord_request_share") == 0.9 * OF_THE_PLAYGROUND

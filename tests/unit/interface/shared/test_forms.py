@@ -5,6 +5,8 @@ import re
 import pytest
 
 from application.shared.errors import RecordsUnavailable
+from domain.shared.errors import MissingPermission
+from domain.shared.permission import Permission
 from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.forms import Filled, Form, FormListener
@@ -66,3 +68,14 @@ async def test_what_a_form_raises_is_said_in_words(guild: Guild) -> None:
     listener = FormListener((Form("note", fail, part_of="note"),), answers)
     guild.bot.add_listener(listener.on_interaction)
     assert texts_of(await guild.submit("note", someone(), {})) == ["The records are away."]
+
+
+async def test_who_may_not_use_its_command_may_not_send_a_form_off(guild: Guild) -> None:
+    async def nobody(_interaction: Interaction, command: str) -> None:
+        raise MissingPermission(Permission.MANAGE_ROLES) if command == "note" else AssertionError(command)
+
+    answers, sent = ErrorAnswers(lambda _: "Not you.", RecordedIncidents(), nobody, NOTHING_CHOSEN), Sent()
+    listener = FormListener((Form(r"note:(?P<which>\d+)", sent.submit, part_of="note"),), answers)
+    guild.bot.add_listener(listener.on_interaction)
+    assert texts_of(await guild.submit("note:7", someone(), {})) == ["Not you."]
+    assert sent.filled == []

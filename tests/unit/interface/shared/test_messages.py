@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import cast
 
 import aiohttp
 import discord
@@ -120,6 +121,8 @@ async def test_a_picture_says_in_words_what_it_shows(guild: Guild) -> None:
     message = guild.http.messages[-1]
     (shown,) = [each["items"][0]["description"] for each in walk(message) if each["type"] == 12]  # type: ignore[index]  # JSON
     assert (len(shown), shown[:5], shown[-1]) == (1024, "meow ", "…")
+    (uploaded,) = cast(list[Json], message["attachments"])
+    assert uploaded["description"] == shown
 
 
 async def test_a_card_that_takes_anothers_place_takes_its_pictures_away(guild: Guild) -> None:

@@ -4,10 +4,10 @@ from typing import Literal
 
 import pytest
 
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, MemberLookUpRefused
 from application.shared.roles import NotAMember, RoleRefused
 from domain.shared.ids import GuildId, RoleId
-from domain.shared.roles import NoSuchRole, RoleIsEverybodys, fault_of
+from domain.shared.roles import NoSuchRole, RoleIsEverybodys, RoleIsManaged, fault_of
 from interface.shared.client import CurrentClient
 from interface.shared.roles import DiscordRoles
 from tests.builders import GUILD, MEMBER
@@ -18,7 +18,7 @@ from tests.unit.interface.answers import no_clear_answer
 
 type Way = Literal["give", "take"]
 
-ROLE, HIGH = RoleId(9001), RoleId(9777)
+ROLE, HIGH, BOOSTERS = RoleId(9001), RoleId(9777), RoleId(9778)
 MEMBER_PATH = f"/guilds/{GUILD}/members/{MEMBER}"
 PATH = f"{MEMBER_PATH}/roles/{ROLE}"
 METHODS: dict[Way, str] = {"give": "PUT", "take": "DELETE"}
@@ -115,10 +115,14 @@ async def test_without_a_clear_answer_nobody_knows_what_is_held(
         await roles.held(GUILD, MEMBER)
 
 
-async def test_looking_is_not_refused_the_way_giving_is(roles: DiscordRoles, http: DiscordHttp) -> None:
-    http.answers[f"GET {MEMBER_PATH}"] = refused(403, 50013)
-    with pytest.raises(DiscordUnreachable):
+@pytest.mark.parametrize(("answer", "why"), [(refused(403, 50013), "refused"), (Answer(403, {"code": 50013}), "403")])
+async def test_looking_is_not_refused_the_way_giving_is(
+    roles: DiscordRoles, http: DiscordHttp, answer: Answer, why: str
+) -> None:
+    http.answers[f"GET {MEMBER_PATH}"] = answer
+    with pytest.raises(MemberLookUpRefused) as refusal:
         await roles.held(GUILD, MEMBER)
+    assert refusal.value.why == why
 
 
 @acting
@@ -139,12 +143,13 @@ async def test_before_the_roles_are_known_nobody_seems_to_have_none(
     assert http.asked == []
 
 
-async def test_the_directory_knows_which_roles_stand_below_the_bot(roles: DiscordRoles, guild: Guild) -> None:
+async def test_the_directory_knows_which_roles_the_bot_may_hand_out(roles: DiscordRoles, guild: Guild) -> None:
     listed = [
         role_json(GUILD, position=0, permissions=0),
         role_json(ROLE, position=3, permissions=0),
         role_json(9100, position=50, permissions=1 << 28),  # the bot's own, with Manage Roles
         role_json(HIGH, position=60, permissions=1 << 3),
+        {**role_json(BOOSTERS, position=2, permissions=0), "managed": True},
     ]
     guild.bot._connection.parsers["GUILD_UPDATE"](guild_json(roles=listed))
     known = await roles.of(GUILD)
@@ -154,6 +159,7 @@ async def test_the_directory_knows_which_roles_stand_below_the_bot(roles: Discor
     assert known.known[ROLE].position == 3
     assert fault_of(known, ROLE) is None
     assert isinstance(fault_of(known, RoleId(GUILD)), RoleIsEverybodys)
+    assert isinstance(fault_of(known, BOOSTERS), RoleIsManaged)
     assert isinstance(fault_of(known, RoleId(1)), NoSuchRole)
 
 
