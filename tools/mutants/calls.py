@@ -14,8 +14,8 @@ _WRAPPERS = frozenset({"sorted", "min", "max", "abs", "reversed"})
 def without_keyword(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
     """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that.
 
-    Also that a column may be null: without a word about it, it may. And whether what is zipped must end together:
-    that is for developers, as `assert` is.
+    Also a parameter's type (a statement that cannot do without it fails whenever it is sent), that a column may be null
+    (without a word about it, it may), and whether what is zipped must end together, as what `assert` says is.
     """
     if not isinstance(site.node, ast.Call) or last_name(site.node.func) == "zip":
         return
@@ -51,6 +51,8 @@ def unwrapped(source: Source, site: Site, required: Mapping[str, Set[str]]) -> I
 def _is_nothing(argument: ast.keyword) -> bool:
     match argument:
         case ast.keyword(arg=None) | ast.keyword(value=ast.JoinedStr() | ast.Constant(value=str() | None)):
+            return True
+        case ast.keyword(arg="type_"):
             return True
         case ast.keyword(arg="nullable", value=ast.Constant(value=True)):
             return True

@@ -148,9 +148,10 @@ def test_changes_no_number_that_is_only_an_example() -> None:
     assert [fault.operator for fault in made] == ["statement dropped", "keyword argument dropped"]
 
 
-def test_says_nothing_of_what_holds_without_a_word_about_it() -> None:
-    code = in_function("a(nullable=True, info=b)")
-    assert made_of(code, "keyword argument dropped") == [in_function("a(nullable=True)")]
+@pytest.mark.parametrize("said", ["nullable=True", "type_=Text"])
+def test_says_nothing_of_types_and_of_what_holds_without_a_word_about_it(said: str) -> None:
+    code = in_function(f"a({said}, info=b)")
+    assert made_of(code, "keyword argument dropped") == [in_function(f"a({said})")]
 
 
 def test_does_not_change_what_only_asserts() -> None:
