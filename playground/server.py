@@ -142,8 +142,7 @@ class Playground:
             place = {known.name: known for known in self._world.guilds.values()}[guild]
         for user in self._world.users.values():
             if user.id == name or str(name).casefold() in (user.username, (user.global_name or "").casefold()):
-                shown = user.global_name or user.username
-                return Person(user.id, shown, place.id, self.people, self.by_hand, self._answers)
+                return Person(user.id, place.id, self.people, self.by_hand, self._answers)
         raise KeyError(name)
 
     async def disconnect_gateway(self, code: int | None) -> None:

@@ -40,7 +40,6 @@ class Person:
     """
 
     id: int
-    name: str
     _guild_id: int
     _people: People
     _by_hand: ByHand

@@ -167,17 +167,28 @@ def test_forms_have_limits(modal: Callable[[int], JsonObject]) -> None:
 
 
 def test_components_come_back_numbered_and_with_what_was_not_said() -> None:
+    unsaid: JsonObject = {"description": None, "emoji": {"name": "x", "id": None}}
     sent: list[JsonObject] = [
         {
             "type": 17,
             "components": [
                 {"type": 9, "components": [_text(1)], "accessory": {"type": 11, "media": {"url": "https://x.y/z.png"}}},
                 {"type": 14, "spacing": 2},
-                {"type": 12, "items": [{"media": {"url": "attachment://a.png"}, "spoiler": True}]},
+                {
+                    "type": 12,
+                    "items": [
+                        {"media": {"url": "attachment://a.png"}, "spoiler": True},
+                        {"media": {"url": "https://x.y/z.png"}},
+                    ],
+                },
                 {"type": 13, "file": {"url": "attachment://a.png"}},
             ],
         },
-        _row(_button(emoji={"name": "x", "id": None}, url=None), _select(), {"type": 5, "custom_id": "who", "id": 70}),
+        _row(
+            _button(emoji={"name": "x", "id": None}, url=None),
+            _option(**unsaid),
+            {"type": 5, "custom_id": "who", "id": 70},
+        ),
         _row({"type": 6, "custom_id": "role", "max_values": 3, "default_values": [{"id": 5, "type": "role"}]}),
     ]
     kept: JsonObject = {
@@ -205,7 +216,14 @@ def test_components_come_back_numbered_and_with_what_was_not_said() -> None:
             "components": [
                 {"type": 9, "id": 2, "components": [{**_text(1), "id": 3}], "accessory": thumbnail},
                 {"type": 14, "id": 5, "spacing": 2, "divider": True},
-                {"type": 12, "id": 6, "items": [{"description": None, "spoiler": True, "media": media}]},
+                {
+                    "type": 12,
+                    "id": 6,
+                    "items": [
+                        {"description": None, "spoiler": True, "media": media},
+                        {"description": None, "spoiler": False, "media": elsewhere},
+                    ],
+                },
                 {"type": 13, "id": 7, "file": media, "name": "a.png", "size": 3, "spoiler": False},
             ],
         },
@@ -214,7 +232,7 @@ def test_components_come_back_numbered_and_with_what_was_not_said() -> None:
             "id": 8,
             "components": [
                 {**_button(), "id": 9, "emoji": {"name": "x"}},
-                {**_select(), "id": 10, **one},
+                {**_option(emoji={"name": "x"}), "id": 10, **one},
                 {"type": 5, "custom_id": "who", "id": 70, **one},
             ],
         },
