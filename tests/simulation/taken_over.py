@@ -32,8 +32,10 @@ def stands_for(reason: str | None, since: datetime, case: Case, cases: Iterable[
 
 def _holds_again(earlier: Case, case: Case) -> bool:
     """Whether it may have outlived the later one, as that was taken back: by the clocks of several processes."""
-    if case.ending is not Ending.LIFTED or earlier.ending is Ending.REPLACED:
+    if case.ending is not Ending.LIFTED or case.ended_at is None:
         return False
+    if earlier.ending is Ending.REPLACED and (earlier.ended_at is None or earlier.ended_at <= case.ended_at):
+        return False  # not by another since then
     if earlier.status is not CaseStatus.APPLIED or earlier.expires_at is None:
         return False
     return earlier.expires_at > case.opened_at - MOST_SKEWED
