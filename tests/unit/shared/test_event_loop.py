@@ -36,3 +36,11 @@ def test_a_loop_that_is_held_up_is_late_for_all_that_came_due_meanwhile() -> Non
     found = {bound: noted(bound) - count for bound, count in before.items()}
     # From 0.05 s on until 1.12 s: what was due at 0.1 s came 1.02 s late, at 0.7 s 0.42 s, and at 1.2 s in time.
     assert found == {"0.5": 6, "1.0": 11, "+Inf": 12}
+
+
+def test_a_short_hold_up_is_noted_as_what_it_was() -> None:
+    before = {bound: noted(bound) for bound in ("0.02", "0.05", "+Inf")}
+    in_virtual_time(looks(1, held_up_for=0.09))
+    found = {bound: noted(bound) - count for bound, count in before.items()}
+    # What was due at 0.1 s came 0.04 s late, and at 0.2 s in time.
+    assert found == {"0.02": 1, "0.05": 2, "+Inf": 2}
