@@ -96,6 +96,11 @@ def _name_of(site: Site) -> str:
         match node:
             case ast.keyword(arg=str(name)):
                 return name
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+                given = (site.node, *site.parents)
+                return next(
+                    (last_name(name) for name, value in zip(targets, values, strict=False) if value in given), ""
+                )
             case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
                 return last_name(target)
             case ast.stmt():

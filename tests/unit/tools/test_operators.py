@@ -140,6 +140,7 @@ def test_changes_how_many_there_may_be_but_not_how_many_are_taken_at_a_time() ->
     assert made_of("MOST_AT_ONCE = 1_000\n", "number changed") == ["MOST_AT_ONCE = 1001\n"]
     assert made_of("LARGEST_PAGE = 100\n", "number changed") == ["LARGEST_PAGE = 101\n"]
     assert made_of("AT_ONCE = 1_000\n", "number changed") == []
+    assert made_of("AT_ONCE, MOST = 1_000, 5\n", "number changed") == ["AT_ONCE, MOST = 1_000, 6\n"]
     assert made_of(in_function("page = 1"), "number changed") == [in_function("page = 2")]
 
 
