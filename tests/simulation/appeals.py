@@ -1,6 +1,7 @@
 """A member appeals, and one moderator or two decide."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from random import Random
 
@@ -25,6 +26,8 @@ class Appeals:
     records: MemoryRecords
     bots: list[Bot]
     random: Random
+    asked_at: dict[int, datetime]
+    """When each decision was made: noted as it is, since how long it takes nobody knows before."""
 
     async def act(self, after: float, filed_by: RequestId, decided_by: tuple[RequestId, ...]) -> None:
         random = self.random
@@ -46,9 +49,15 @@ class Appeals:
         if not self.bots:
             return
         bot = self.random.choice(self.bots)
+        self.asked_at[request] = true_time()
         if is_granting:
             grant = GrantAppeal(
-                guild=GUILD, number=case.number, by=a_moderator(), answer=ANSWER, request=request, asked_at=true_time()
+                guild=GUILD,
+                number=case.number,
+                by=a_moderator(),
+                answer=ANSWER,
+                request=request,
+                asked_at=self.asked_at[request],
             )
             bot.ask(partial(bot.appealing.grant, grant))
         else:

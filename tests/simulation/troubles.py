@@ -93,7 +93,7 @@ class Troubles:
                 after = random.uniform(1, BUSY_FOR)
                 yield reminds.act(after, self._request(after))
         if any(theme.appeals):
-            appeals = Appeals(self.records, self.bots, random)
+            appeals = Appeals(self.records, self.bots, random, self.asked_at)
             for _ in range(random.choice(theme.appeals)):
                 after = random.uniform(10, BUSY_FOR)
                 decided_by = tuple(self._request(after) for _ in range(random.choice((0, 1, 1, 2))))
