@@ -48,6 +48,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.adoption.pace import READ_AGAIN
 from domain.moderation.case import CaseIntent
+from domain.moderation.settings import JAIL_CHANNEL
 from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
@@ -120,7 +121,7 @@ class Moderation:
 
     @property
     def chosen_channels(self) -> ChosenChannels:
-        return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL))
+        return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL, JAIL_CHANNEL))
 
     @property
     def change_settings(self) -> ChangeSettingsHandler:

@@ -14,6 +14,7 @@ from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.errors import NothingChosen, UnknownTimeZone
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
 from domain.guilds.settings import TIME_ZONE
+from domain.moderation.settings import JAIL_CHANNEL
 from domain.points.settings import CURRENCY
 from domain.setup.references import Reference
 from domain.shared.channels import ChannelClosed, ChannelFacts, ChannelGone, ChannelRight
@@ -163,6 +164,15 @@ async def test_a_channel_needs_what_is_posted_there(moderation: Moderation) -> N
     with pytest.raises(ChannelClosed) as refused:
         await moderation.change_settings(changes(Choice(DIGEST_CHANNEL, LOG)))
     assert refused.value.missing == (ChannelRight.ATTACH,)
+
+
+async def test_a_jail_needs_no_more_than_that_the_bot_sees_it(moderation: Moderation) -> None:
+    moderation.channels.known[LOG] = ChannelFacts(bot_may=frozenset(ChannelRight) - {ChannelRight.VIEW})
+    with pytest.raises(ChannelClosed):
+        await moderation.change_settings(changes(Choice(JAIL_CHANNEL, LOG)))
+    moderation.channels.known[LOG] = ChannelFacts(bot_may=frozenset({ChannelRight.VIEW}))
+    await moderation.change_settings(changes(Choice(JAIL_CHANNEL, LOG)))
+    assert (await moderation.get_settings(GUILD))[JAIL_CHANNEL] == LOG
 
 
 async def test_a_channel_that_is_gone_is_refused(moderation: Moderation) -> None:
