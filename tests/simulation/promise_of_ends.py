@@ -42,15 +42,14 @@ class PromiseOfEnds:
         """Nothing is being ended or told of its end, or has been tried in vain and will be again."""
         now = true_time()
         return all(
-            (due.attempts == 1 and due.lease_until > now and not self._is_put_off(self._case(key), due, now))
+            (due.attempts == 1 and due.lease_until > now and not self._may_be_put_off(due, now))
             or (self._waits_for_a_return(self._case(key)) and due.problem is not None)
             for key, due in self.records[CASE_SCHEDULE].items()
         )
 
-    def _is_put_off(self, case: Case, due: StoredDueCase, now: datetime) -> bool:
-        """While another action on the member is under way, which does not count as a try."""
-        is_over = case.expires_at is not None and case.expires_at <= now
-        return is_over and due.lease_until - now <= TRIED_AGAIN_AFTER
+    def _may_be_put_off(self, due: StoredDueCase, now: datetime) -> bool:
+        """An end or a renewal, while another action on the member is under way, which does not count as a try."""
+        return due.lease_until - now <= TRIED_AGAIN_AFTER
 
     def _waits_for_a_return(self, case: Case) -> bool:
         return case.kind is TIMEOUT and case.target not in self.world.members
