@@ -193,6 +193,8 @@ class Bot:
                     await look()
                 except ApplicationError as error:
                     failures.append(error)
+                except ExceptionGroup as group:  # of what was tried one by one
+                    failures += group.exceptions
                 for failure in failures:
                     if not isinstance(failure, (DomainError, ApplicationError)):
                         raise failure
