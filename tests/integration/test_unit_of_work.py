@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from application.moderation.open_case import OpenCaseHandler
+from domain.guilds.guild import Choice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
+from domain.points.settings import CURRENCY
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
@@ -27,6 +29,22 @@ pytestmark = pytest.mark.usefixtures("registered")
 async def case_count(engines: Engines) -> int:
     async with engines.autocommit.connect() as connection:
         return (await connection.execute(select(func.count()).select_from(cases))).scalar_one()
+
+
+async def test_who_delivers_is_woken_by_each_commit_that_left_events_behind_and_by_no_other(engines: Engines) -> None:
+    woken = list[str]()
+    uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: woken.append("woken"))
+    async with uow_factory() as uow:
+        guild = await uow.guilds.get(GUILD)
+        guild.decide([Choice(CURRENCY, "gold")], by=MODERATOR, at=START)
+        await uow.guilds.save(guild)
+        assert woken == []
+        await uow.commit()
+    assert woken == ["woken"]
+    async with uow_factory() as uow:
+        await uow.guilds.get(GUILD)
+        await uow.commit()
+    assert woken == ["woken"]
 
 
 async def test_an_exception_rolls_back_and_gives_the_connection_back(
