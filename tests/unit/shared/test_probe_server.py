@@ -53,3 +53,6 @@ async def test_a_page_of_another_name_reads_nothing(page: str) -> None:
                     assert is_answered is (status == 200)
     finally:
         await server.stop()
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await session.get(f"{address}/{page}")
