@@ -23,7 +23,7 @@ from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
 from domain.moderation.bulk.held_again import GAVE_WAY, HOLDS_AGAIN, held_again
 from domain.moderation.bulk.number import OperationNumber, operation_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkEnding, BulkOperation, Plan
-from domain.moderation.bulk.target import Outcome, Target, TargetState
+from domain.moderation.bulk.target import TAKEN_BACK, Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import DuplicateRequest
@@ -310,6 +310,20 @@ async def test_an_undo_ends_the_cases_that_it_takes_back_and_is_linked_to_them(r
     assert endings == [Ending.LIFTED, None, None]
     link = (Link(Relation.UNDOES, CaseNumber(1)),)
     assert (await registered.cases.show(GUILD, CaseNumber(4))).links == CaseLinks(others=link)
+
+
+async def test_undos_have_taken_back_what_they_did_and_nothing_else(registered: Backend) -> None:
+    banned = await planned(registered)
+    states = [state for state in TargetState if state is not TargetState.OPENED]  # which has a case
+    of_each = dict(zip(map(UserId, range(40, 99)), states, strict=False))
+    of = [evolve(each, state=of_each[each.user]) for each in targets(tuple(of_each))]
+    undo = await planned(registered, a_plan(LIFT_BANS, undoes=banned.number), of)
+    await planned(registered, a_plan(undoes=undo.number), targets(state=TargetState.DONE))
+    async with registered.uow() as uow:
+        found = await uow.bulk_operations.taken_back(GUILD, banned.number, but_by=None)
+        by_others = await uow.bulk_operations.taken_back(GUILD, banned.number, but_by=undo.number)
+    assert found == {user: state for user, state in of_each.items() if state in TAKEN_BACK}
+    assert by_others == {}
 
 
 async def test_what_was_done_by_hand_before_ends_too_where_it_came_on_record_later(registered: Backend) -> None:
