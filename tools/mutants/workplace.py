@@ -27,6 +27,10 @@ trace_this_process(LAYERS)
 """
 
 
+_MISFITS = 1
+"""mypy's exit code for errors of types; it has others for its own."""
+
+
 def files_of(root: Path) -> list[str]:
     """Those under version control, and new ones that are not ignored."""
     listed = subprocess.run(
@@ -99,11 +103,14 @@ class Workplace:
 
 
 def _misfits(root: Path) -> str:
-    """The first that mypy reports."""
+    """The first that mypy reports. Raises CannotRun where mypy itself fails, which says nothing of the tree."""
     layers = [layer for layer in LAYERS if (root / layer).is_dir()]
     command = [sys.executable, "-m", "mypy", "--no-error-summary", "--cache-dir", ".mypy_cache", *layers]
     checked = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    return "" if checked.returncode == 0 else (checked.stdout + checked.stderr).partition("\n")[0]
+    said = checked.stdout + checked.stderr
+    if checked.returncode not in (0, _MISFITS):
+        raise CannotRun(said)
+    return said.partition("\n")[0] if checked.returncode else ""
 
 
 @contextmanager

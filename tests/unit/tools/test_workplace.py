@@ -96,6 +96,14 @@ def test_tells_what_the_type_checker_refuses_from_what_fits(place: Workplace) ->
     assert (place.root / "domain/rule.py").read_bytes() == RULE
 
 
+def test_a_type_checker_that_fails_itself_has_noticed_nothing(place: Workplace) -> None:
+    (place.root / "mypy.ini").write_text("[mypy]\nplugins = nowhere.py\n")
+    with pytest.raises(CannotRun, match="nowhere"):
+        place.refused(fault_of("a < 3", "a < 2"), SOURCE)
+    (place.root / "mypy.ini").unlink()
+    assert (place.root / "domain/rule.py").read_bytes() == RULE
+
+
 def test_what_a_run_leaves_behind_is_ended(place: Workplace) -> None:
     run(place, "a < 3", "a < 3", "test_three")
     mark = f"{PLACE}={place.root}\0".encode()
