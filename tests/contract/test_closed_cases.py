@@ -31,8 +31,8 @@ from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from tests.appeals import ANSWER, an_appeal
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
-from tests.contract.test_bulk import opened as bulk_cases
-from tests.contract.test_bulk import running, settled, targets
+from tests.contract.bulks import opened as bulk_cases
+from tests.contract.bulks import running, settled, targets
 from tests.escalation import a_firing
 from tests.fakes.clock import START
 
