@@ -90,7 +90,13 @@ class EndCaseHandler:
         wish = due.wished_again
         if wish is not None and await self._do_again(DoAgain(case=case, wish=wish)):
             return None
-        return await lift.renew(case)
+        return await lift.renew(case, was_to_end=await self._was_to_end(case))
+
+    async def _was_to_end(self, case: Case) -> bool:
+        if case.kind.kept_for is None:
+            return False  # of these Discord ends none by itself
+        async with self._uow() as uow:
+            return await uow.cases.was_to_end(case)
 
     async def _postpone(self, due: DueCase, problem: str | None) -> None:
         until = await self._clock.now() + TRIED_AGAIN_AFTER

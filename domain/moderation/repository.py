@@ -91,6 +91,13 @@ class CaseRepository(Protocol):
         """Whether an exclusive action on the target is pending."""
         ...
 
+    async def was_to_end(self, case: Case) -> bool:
+        """Whether somebody asked to have the case's action taken back, and nothing of it was left in Discord by then.
+
+        It may still be in force on record: Discord ends by itself what it keeps up for less long than was decided.
+        """
+        ...
+
     async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:
         """The case, leased until then, if it is pending and was given back; None where somebody is at it."""
         ...

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case import Case, CaseIntent
+from domain.moderation.case import Case, CaseIntent, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -182,6 +182,18 @@ _UNDER_WAY = (
     )
     .limit(1)
 )
+_WAS_TO_END = (
+    select(cases.c.number)
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("on_whom"),
+        cases.c.number > bindparam("after"),
+        cases.c.kind == bindparam("by_kind"),
+        cases.c.failure == literal_column(f"'{Failure.SUPERSEDED.value}'"),
+        cases.c.voided_at.is_(None),
+    )
+    .limit(1)
+)
 _TAKE_OVER = (
     update(cases)
     .where(
@@ -281,6 +293,11 @@ class PostgresCaseRepository:
 
     async def is_under_way(self, guild: GuildId, target: UserId) -> bool:
         found = await self._transaction.execute(_UNDER_WAY, {"in_guild": guild, "on_whom": target})
+        return found.first() is not None
+
+    async def was_to_end(self, case: Case) -> bool:
+        whose: Row = {"in_guild": case.guild, "on_whom": case.target, "after": case.number}
+        found = await self._transaction.execute(_WAS_TO_END, whose | {"by_kind": case.kind.undone_by})
         return found.first() is not None
 
     async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:

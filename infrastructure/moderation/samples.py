@@ -63,6 +63,7 @@ async def cases(at: Subject) -> None:
     await repository.save(case)
     await repository.postpone(case, until=at.now, impossible_for=timedelta(0))
     await repository.is_under_way(at.guild, at.user)
+    await repository.was_to_end(case)
     await repository.take_over(at.guild, case.number, until=at.now)
     await reader.is_at_an_end(at.guild, at.user, now=at.now)
     await repository.claim_abandoned([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))

@@ -4,9 +4,11 @@ import pytest
 from asyncpg import IntegrityConstraintViolationError
 
 from application.moderation.queries import CaseView
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, Term
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -302,6 +304,37 @@ async def test_an_action_is_under_way_on_a_member_while_an_exclusive_one_is_pend
         await uow.cases.save(case)
         await uow.commit()
     assert not await is_under_way()
+
+
+async def test_a_case_was_to_end_where_a_later_one_that_takes_it_back_found_nothing_left(registered: Backend) -> None:
+    async def settled(kind: ActionKind, failure: Failure | None, target: UserId = MEMBER) -> Case:
+        expires_at = LATER if kind.term is Term.NEEDED else None
+        [case] = await opened(registered, an_intent(kind=kind, target=target, expires_at=expires_at))
+        async with registered.uow() as uow:
+            case.settle(failure=failure, notice=Notice.DELIVERED, at=START)
+            await uow.cases.save(case)
+            await uow.commit()
+        return case
+
+    async def was_to_end(case: Case) -> bool:
+        async with registered.uow() as uow:
+            return await uow.cases.was_to_end(case)
+
+    await settled(UNTIMEOUT, Failure.SUPERSEDED)
+    timeout = await settled(TIMEOUT, None)
+    await settled(UNTIMEOUT, Failure.REFUSED_BY_DISCORD)
+    await settled(UNTIMEOUT, Failure.SUPERSEDED, UserId(99))
+    await settled(UNBAN, Failure.SUPERSEDED)
+    assert not await was_to_end(timeout)
+    too_late = await settled(UNTIMEOUT, Failure.SUPERSEDED)
+    assert await was_to_end(timeout)
+    assert not await was_to_end(await settled(TIMEOUT, None))
+    async with registered.uow() as uow:
+        case = await uow.cases.get(GUILD, too_late.number)
+        case.void(Reason("by mistake"), by=MODERATOR, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert not await was_to_end(timeout)
 
 
 async def postpone(backend: Backend, case: Case, *, seconds: int) -> None:

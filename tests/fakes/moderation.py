@@ -8,7 +8,7 @@ from application.moderation.queries import SHOWN_REPORTS, CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case import MOST_ROLES_KEPT, Case, CaseIntent, CaseStatus
+from domain.moderation.case import MOST_ROLES_KEPT, Case, CaseIntent, CaseStatus, Failure
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
@@ -147,6 +147,15 @@ class MemoryCaseRepository:
         return any(
             (case.guild, case.target, case.status) == (guild, target, CaseStatus.PENDING) and case.kind.is_exclusive
             for case in self._transaction[CASES]
+        )
+
+    async def was_to_end(self, case: Case) -> bool:
+        return any(
+            (other.guild, other.target, other.kind) == (case.guild, case.target, case.kind.undone_by)
+            and other.failure is Failure.SUPERSEDED
+            and other.voided_at is None
+            and other.number > case.number
+            for other in self._transaction[CASES]
         )
 
     async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:

@@ -90,7 +90,7 @@ class BanLift:
         await self._bans.unban(case.guild, case.target, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
 
-    async def renew(self, case: Case) -> Ending | None:
+    async def renew(self, case: Case, *, was_to_end: bool) -> Ending | None:
         """Discord keeps a ban up until somebody lifts it, which a person may have done since."""
         with suppress(MayNotLook):
             ban = await self._bans.find(case.guild, case.target)

@@ -165,7 +165,7 @@ class JailLift:
         await tools.roles.replace(case.guild, case.target, plan.then, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
 
-    async def renew(self, case: Case) -> None:
+    async def renew(self, case: Case, *, was_to_end: bool) -> None:
         return None
 
     async def _how_it_ended(self, case: Case, own: RoleSwap, held: HeldRoles) -> Ending:

@@ -19,6 +19,9 @@ class Lift(Protocol):
         """End it if it is still this case's own, and say how it ended: what a person put in its place is left alone."""
         ...
 
-    async def renew(self, case: Case) -> Ending | None:
-        """Have Discord keep it up until its end, where that must be told; how it ended where it holds no longer."""
+    async def renew(self, case: Case, *, was_to_end: bool) -> Ending | None:
+        """Have Discord keep it up until its end, where that must be told; how it ended where it holds no longer.
+
+        `was_to_end`: somebody asked to have it taken back when nothing of it was left.
+        """
         ...

@@ -81,7 +81,7 @@ class TimeoutLift:
         await self._timeouts.end(case.guild, case.target, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
 
-    async def renew(self, case: Case) -> Ending | None:
+    async def renew(self, case: Case, *, was_to_end: bool) -> Ending | None:
         now = await self._clock.now()
         until = await self._timeouts.until(case.guild, case.target)
         if until is None or until <= now:
@@ -91,6 +91,8 @@ class TimeoutLift:
                 return Ending.LIFTED
             if _is_of_somebody_else(await self._newest(SET, case), case):
                 return Ending.REPLACED
+            if was_to_end:
+                return Ending.LIFTED
         elif not await self._is_ours(case):
             return Ending.REPLACED
         await _time_out(self._timeouts, case, now)

@@ -139,8 +139,8 @@ async def test_a_ban_that_was_taken_over_is_ended_like_the_cases_own_once_it_is_
         assert hers.number == timed + number
         hers.expires_at = START + timedelta(hours=2)
     lift = bulk.discord.small.lifts[BAN]
-    assert await lift.renew(hers) is None
-    assert await lift.renew(records[CASES][GUILD, timed]) is None
+    assert await lift.renew(hers, was_to_end=False) is None
+    assert await lift.renew(records[CASES][GUILD, timed], was_to_end=False) is None
     bulk.discord.small.bans[GUILD, SHE] = "by hand"
     assert await lift.lift(hers) is Ending.REPLACED
     bulk.discord.small.bans[GUILD, SHE] = "[case 1] spam"

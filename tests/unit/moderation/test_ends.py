@@ -226,6 +226,24 @@ async def test_a_timeout_that_somebody_changed_by_hand_is_not_renewed(
     assert moderation.discord.journal.count("time_out") == 1
 
 
+async def test_a_timeout_that_ran_out_at_discord_while_it_was_to_be_taken_back_is_not_set_again(
+    moderation: Moderation,
+) -> None:
+    await done(moderation, TIMEOUT, "60d")
+    moderation.clock.advance(27 * DAY + HOUR)
+    moderation.discord.unreachable.add("end_timeout")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action(UNTIMEOUT, asked_at=moderation.clock.now()))
+    moderation.clock.advance(DAY)
+    moderation.discord.unreachable.clear()
+    await moderation.resume_cases(ResumeCases([GUILD]))
+    assert (await moderation.cases.show(GUILD, CaseNumber(2))).failure is Failure.SUPERSEDED
+
+    await after(moderation, HOUR)
+    assert moderation.discord.journal.count("time_out") == 1
+    assert await ending(moderation) is Ending.LIFTED
+
+
 async def test_who_leaves_does_not_get_rid_of_a_long_timeout(moderation: Moderation, records: MemoryRecords) -> None:
     await done(moderation, TIMEOUT, "60d")
     moderation.discord.timeouts.clear()  # of somebody who is not there, none is seen
