@@ -22,8 +22,9 @@ class RelevelMembersHandler:
     """Brings everybody's level in line with the curve in force, if that version brought another curve.
 
     Their XP stay; nobody is told, and rewards follow. In batches, between whatever is being counted; interrupted, it
-    may begin again. The members are locked before the curve is read and before it is said who moves: otherwise it would
-    write the levels of a curve that another has replaced, or pass over what somebody is about to write.
+    may begin again. Whoever is being added to them, perhaps at the level of the curve before, is waited for. The
+    members are locked before the curve is read and before it is said who moves: otherwise it would write the levels of
+    a curve that another has replaced, or pass over what somebody is about to write.
     """
 
     _uow: UnitOfWorkFactory
@@ -42,6 +43,7 @@ class RelevelMembersHandler:
         async with self._uow() as uow:
             now = await uow.level_rules.get(command.guild, command.version)
             before = await uow.level_rules.get(command.guild, command.version - 1)
+            await uow.member_levels.await_newcomers(command.guild)
         return now.curve != before.curve
 
     async def _batch(self, uow: UnitOfWork, guild: GuildId, after: UserId) -> UserId | None:

@@ -23,6 +23,13 @@ class MemberLevelRepository(Protocol):
         """The next members beyond that id, by id, locked as above."""
         ...
 
+    async def await_newcomers(self, guild: GuildId) -> None:
+        """Wait until whoever has added a member, whom nobody else sees yet, is done with it.
+
+        Who adds one after that finds all that was committed before.
+        """
+        ...
+
     async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
         """Those with the most XP, from the most on; of equals the older account first."""
         ...

@@ -10,6 +10,7 @@ from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
 from infrastructure.database.statements import Answer
 from infrastructure.database.transaction import Row, Transaction
+from infrastructure.guilds.tables import guilds
 from infrastructure.levels.level_rows import ADJUSTMENTS, MEMBER_LEVELS
 from infrastructure.levels.tables import member_levels, xp_adjustments
 
@@ -30,6 +31,8 @@ _PAGE = (
     .limit(bindparam("most", type_=Integer))
     .with_for_update(key_share=True)
 )
+# Whoever adds a row holds its guild's for its foreign key.
+_NEWCOMERS = select(guilds.c.id).where(guilds.c.id == _guild).with_for_update()
 _HIGHEST = (
     select(*MEMBER_LEVELS.columns)
     .where(member_levels.c.guild == _guild)
@@ -120,6 +123,9 @@ class PostgresMemberLevelRepository:
     async def lock_page(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, MemberLevel]:
         result = await self._transaction.execute(_PAGE, {"in_guild": guild, "after": after, "most": limit})
         return _by_user(result)
+
+    async def await_newcomers(self, guild: GuildId) -> None:
+        await self._transaction.execute(_NEWCOMERS, {"in_guild": guild})
 
     async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
         result = await self._transaction.execute(_HIGHEST, {"in_guild": guild, "most": limit})

@@ -56,6 +56,7 @@ async def levels(at: Subject) -> None:
     member.reset(decided=Decision(by=at.user, reason=None, request=at.request, at=at.now), curve=StandardCurve())
     await repository.save([member])
     await repository.lock_page(at.guild, after=UserId(0), limit=100)
+    await repository.await_newcomers(at.guild)
     await repository.highest(at.guild, limit=10)
     await repository.adjusted(at.guild, [at.user])
     await repository.adjustments_of(at.guild, at.request, after=UserId(0), limit=100)

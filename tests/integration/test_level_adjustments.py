@@ -218,10 +218,12 @@ async def test_of_two_curves_that_come_into_force_together_the_last_says_the_lev
     assert (await stored_activity(engines)).standings[GUILD, MEMBER].level == 5
 
 
+@pytest.mark.parametrize("is_new", [False, True], ids=["of a member", "of one who had none"])
 async def test_what_was_counted_by_the_old_curve_is_not_passed_over_before_it_is_committed(
-    registered: PostgresUnitOfWorkFactory, engines: Engines
+    registered: PostgresUnitOfWorkFactory, engines: Engines, *, is_new: bool
 ) -> None:
-    await at_level_of_standard(registered, 0)
+    if not is_new:
+        await at_level_of_standard(registered, 0)
     async with registered() as uow:
         member = (await uow.member_levels.lock(GUILD, [MEMBER]))[MEMBER]
         member.xp, member.level = 1_000, StandardCurve().level_at(1_000)
