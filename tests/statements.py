@@ -40,3 +40,11 @@ def statements_of(engines: Engines) -> Iterator[StatementLog]:
     """Everything sent within the block."""
     with recording(engines.transactional) as transactional, recording(engines.autocommit) as autocommit:
         yield StatementLog(transactional, autocommit)
+
+
+COMMITTED = ["BEGIN", "COMMIT"]
+
+
+def costs(log: StatementLog) -> tuple[list[str], int, list[str]]:
+    """Statements within transactions, reads, and the transactions' ends."""
+    return log.verbs, len(log.reads), log.boundaries

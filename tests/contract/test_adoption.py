@@ -2,8 +2,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.moderation.actions.action import ActionKind
-from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
 from domain.moderation.adoption.repository import ClaimedCursor
@@ -14,14 +12,13 @@ from domain.moderation.events import CaseOpened, CaseSettled
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import Room
-from domain.shared.names import Names
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent, facts
+from tests.builders import GUILD, MEMBER, OTHER_GUILD, an_intent, facts
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
+from tests.hand_actions import ENTRY, hand_action
 
 MINUTE = timedelta(minutes=1)
 LEASES = (MINUTE, 2 * MINUTE)
-ENTRY = AuditEntryId(1_234_567_890_123_456_789)
 
 
 async def put_up(backend: Backend, *guilds: GuildId, due_at: datetime = START) -> None:
@@ -120,19 +117,6 @@ async def test_reading_begins_before_the_entry_that_was_heard_of_and_is_never_mo
             await uow.commit()
     [cursor] = await claimed(registered, START)
     assert cursor.read_up_to == ENTRY - 1
-
-
-def hand_action(entry: int = ENTRY, *, target: UserId = MEMBER, kind: ActionKind = BAN) -> HandAction:
-    return HandAction(
-        guild=GUILD,
-        entry=AuditEntryId(entry),
-        kind=kind,
-        target=target,
-        moderator=MODERATOR,
-        reason=None,
-        at=START,
-        target_names=Names(username="emil", display_name="Emil"),
-    )
 
 
 async def add(backend: Backend, *actions: HandAction) -> list[Case]:

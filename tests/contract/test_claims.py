@@ -15,7 +15,7 @@ from interface.levels.level_wiring import ROLE_LEASE
 from interface.points.shop_wiring import LEASE as PURCHASE_LEASE
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
-from tests.contract.test_shop import a_new_item, added, bought
+from tests.contract.shopping import a_new_item, added, bought
 from tests.fakes.clock import START
 
 WEEK = date(2026, 2, 16)

@@ -10,7 +10,6 @@ from application.imports.take_back import (
 )
 from application.levels.importing import ForeignXp, XpKeeper
 from application.moderation.importing import CasesKeeper
-from application.shared.importing import Item
 from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
 from domain.imports.record import ImportId, ImportSource, ImportState
 from domain.levels.operation_errors import ModeDiffers
@@ -25,7 +24,6 @@ from domain.moderation.events import CaseEndChanged, CaseEnded
 from domain.moderation.importing.carrying import Carrying, carried
 from domain.moderation.importing.endings import Overview
 from domain.moderation.importing.ends_here import end_here
-from domain.moderation.importing.foreign_case import ForeignCase
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
@@ -37,20 +35,14 @@ from domain.shared.paging import Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START, FakeClock
+from tests.foreign_cases import a_row
 from tests.importing import bring_in, end, items, take_back
-from tests.unit.moderation.test_importing import a_foreign_case
 
 LATER = START + timedelta(days=400)
 
 
 def cases_keeper(highest: int = 0) -> CasesKeeper:
     return CasesKeeper(Overview(highest=highest, endings={}, to_end=0))
-
-
-def a_row(key: int, number: int | None = None, **given: object) -> Item[ForeignCase]:
-    usual = {"number": key if number is None else number, "target": UserId(700 + key)}
-    fact = a_foreign_case(**{"key": key, **usual, **given})  # type: ignore[arg-type]  # each test names what it needs
-    return Item(key=key, fact=fact)
 
 
 async def case_of(backend: Backend, number: int) -> Case:

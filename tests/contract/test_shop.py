@@ -23,66 +23,29 @@ from domain.points.shop_errors import (
 )
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.shop_item import LARGEST_STOCK, MOST_ITEMS, ItemId, ItemName, ShopItem
-from domain.points.shop_repository import NewItem
-from domain.points.transaction import TransactionId, reversal_of, take
+from domain.points.transaction import TransactionId, reversal_of
 from domain.shared.errors import ConcurrentChange
 from domain.shared.history import Change
-from domain.shared.ids import GuildId, RequestId, RoleId, UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import Room
 from domain.shared.paging import Direction, Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, facts
 from tests.contract.backends import Backend
+from tests.contract.shopping import a_new_item, added, bought
 from tests.fakes.clock import START
 from tests.fakes.records import MissingParent
 from tests.points import ANOTHER, a_grant
 
 LATER = START + timedelta(minutes=5)
 LEASE = timedelta(seconds=60)
-VIP = RoleId(41)
 FIRST = DailyStreak(last_day=date(2026, 3, 1), streak=1, longest=1)
 SECOND = DailyStreak(last_day=date(2026, 3, 2), streak=2, longest=2)
-
-
-def a_new_item(
-    name: str = "VIP", *, guild: GuildId = GUILD, price: int = 500, role: RoleId = VIP, stock: int | None = None
-) -> NewItem:
-    return NewItem(guild=guild, name=ItemName(name), price=Points(price), role=role, stock=stock)
-
-
-async def added(backend: Backend, *items: NewItem) -> list[ShopItem]:
-    made = []
-    async with backend.uow() as uow:
-        for item in items:
-            made.append(await uow.shop_items.add(item))
-        await uow.commit()
-    return made
 
 
 async def saved(backend: Backend, item: ShopItem) -> None:
     async with backend.uow() as uow:
         await uow.shop_items.save(item)
         await uow.commit()
-
-
-async def bought(
-    backend: Backend, item: ShopItem, *, user: UserId = MEMBER, request: RequestId | None = None
-) -> Purchase:
-    """Paid for, with points that the buyer is given first."""
-    async with backend.uow() as uow:
-        await uow.points.record(a_grant(user, item.price, guild=item.guild), at=START)
-        draft = take(
-            guild=item.guild,
-            actor=user,
-            giver=user,
-            amount=item.price,
-            reason=None,
-            request=request or a_request(),
-        )
-        payment = await uow.points.record(draft, at=START)
-        purchase = Purchase.paid_with(payment, item)
-        await uow.purchases.add(purchase)
-        await uow.commit()
-    return purchase
 
 
 async def claimed(backend: Backend, purchase: Purchase) -> Purchase:

@@ -13,7 +13,7 @@ import pytest
 from infrastructure.embedded_postgres import default_directory, is_running
 from interface import cli
 from tests.e2e.processes import running_installed, tux
-from tests.playground.test_process import without_cryptography
+from tests.playground.environments import without_cryptography
 
 
 @pytest.mark.parametrize(

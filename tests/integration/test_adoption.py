@@ -26,14 +26,11 @@ from domain.shared.ids import UserId
 from domain.shared.lease import Room
 from domain.shared.names import Names
 from infrastructure.database.engines import Engines
-from infrastructure.database.turns import GuildTurns
-from infrastructure.guilds.settings_cache import SettingsCache
-from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_lease, a_request, an_intent
 from tests.bulk import ANSWER
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START, AgreedClock
-from tests.integration.conftest import moderation_on
+from tests.integration.another_process import another_process
 from tests.integration.pools import wait_for_lock
 from tests.moderation import Moderation, an_action
 from tests.outbox import stored_events
@@ -46,14 +43,6 @@ OUTAGE = [
 _BANS = text(
     "SELECT number, target_id, moderator_id, request_id FROM cases WHERE guild_id = :guild ORDER BY number"
 ).bindparams(guild=GUILD)
-
-
-def another_process(engines: Engines, of: Moderation) -> Moderation:
-    """On the same records, and with the same Discord."""
-    cache = SettingsCache()
-    other = moderation_on(engines, PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), lambda: None), cache)
-    other.discord, other.clock = of.discord, of.clock
-    return other
 
 
 async def check_all_are_on_record(engines: Engines) -> None:

@@ -28,8 +28,7 @@ from tests.fakes.charts import Counted
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.digest_channel import FakeDigestChannel
 from tests.integration.pools import wait_for_lock
-from tests.integration.test_statement_counts import COMMITTED, costs
-from tests.statements import statements_of
+from tests.statements import COMMITTED, costs, statements_of
 from tests.sweeps import swept
 from tests.unit.charts.pictures import FakePictures
 

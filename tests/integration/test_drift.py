@@ -37,8 +37,8 @@ from tests.drift import DriftOf, NoBulks
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.discord import Call, FakeDiscord
+from tests.integration.another_process import another_process
 from tests.integration.pools import wait_for_lock
-from tests.integration.test_adoption import another_process
 from tests.moderation import Moderation, an_action
 from tests.statements import statements_of
 

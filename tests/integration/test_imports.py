@@ -49,9 +49,9 @@ from interface.startup.import_commands import (
 )
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
 from tests.builders import GUILD, an_intent
-from tests.contract.test_adoption import hand_action
-from tests.contract.test_imported_cases import a_row
 from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.foreign_cases import a_row
+from tests.hand_actions import hand_action
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
 from tests.imports.tux import PublishedTux, a_case, published_tux
 from tests.integration.pools import wait_for_lock

@@ -33,8 +33,8 @@ from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from tests.builders import GUILD, LEASE, MEMBER, a_lease, a_moderator
 from tests.fakes.jail import FakeGrounds, FakeMemberRoles, roles_with
 from tests.fakes.roles import FakeRoles
+from tests.integration.another_process import another_process
 from tests.integration.pools import wait_for_lock
-from tests.integration.test_adoption import another_process
 from tests.jails import ARTIST, HELPER, JAILED, Jails
 from tests.moderation import Moderation, an_action
 from tests.statements import statements_of

@@ -20,7 +20,7 @@ from infrastructure.database.settings import DatabaseSettings
 from interface.startup.database import DatabaseNewer, migrated
 from interface.startup.doctor import examine
 from interface.startup.problems import problem
-from tests.integration.test_migrations import REVISIONS
+from tests.integration.revisions import REVISIONS
 
 LIMIT = 20.0
 

@@ -18,10 +18,7 @@ from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import is_declared, metadata
 from migrations.batches import BATCH
-
-REVISIONS = [
-    script.revision for script in reversed(list(ScriptDirectory.from_config(migration_config()).walk_revisions()))
-]
+from tests.integration.revisions import REVISIONS
 
 _OF_DATA_ALONE = {"0007"}
 

@@ -19,7 +19,7 @@ from interface.privacy.cli import erase_person, export_person, list_guilds
 from tests.builders import GUILD
 from tests.fakes.clock import START
 from tests.integration.one_of_everything import SOMEBODY, populate
-from tests.integration.test_erasing import found
+from tests.integration.traces import found
 
 
 async def test_a_person_is_exported_and_erased_and_guilds_are_listed(

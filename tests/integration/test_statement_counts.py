@@ -56,10 +56,9 @@ from tests.fakes.discord import Announcing
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
 from tests.postgres_proxy import PostgresProxy
-from tests.statements import StatementLog, statements_of
+from tests.statements import COMMITTED, costs, statements_of
 
 ONE = CaseNumber(1)
-COMMITTED = ["BEGIN", "COMMIT"]
 
 
 @pytest.fixture
@@ -75,11 +74,6 @@ async def warm(moderation: Moderation, settings_cache: SettingsCache) -> Moderat
 async def opened(warm: Moderation) -> Moderation:
     await warm.open_case(an_intent())
     return warm
-
-
-def costs(log: StatementLog) -> tuple[list[str], int, list[str]]:
-    """Statements within transactions, reads, and the transactions' ends."""
-    return log.verbs, len(log.reads), log.boundaries
 
 
 async def test_an_intent_is_one_statement(warm: Moderation, engines: Engines) -> None:

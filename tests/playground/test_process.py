@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from playground.api import fetch_connection
+from tests.playground.environments import without_cryptography
 
 type Process = asyncio.subprocess.Process
 
@@ -72,12 +73,6 @@ async def test_a_port_in_use_is_told_in_one_line() -> None:
             assert process.returncode == 1
             assert len(errors.decode().splitlines()) == 1
             assert "in use" in errors.decode()
-
-
-def without_cryptography(folder: Path) -> dict[str, str]:
-    """The environment in which a process does not find what only the playground needs."""
-    (folder / "sitecustomize.py").write_text("import sys; sys.modules['cryptography'] = None")
-    return {"PYTHONPATH": str(folder)}
 
 
 async def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:

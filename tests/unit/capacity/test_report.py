@@ -8,35 +8,10 @@ from attrs import evolve
 from benchmarks.capacity.asking import Asked
 from benchmarks.capacity.figures import of_phase
 from benchmarks.capacity.report import Found, lines
-from benchmarks.capacity.sampling import OfBot, Sample
 from benchmarks.capacity.voyage import Phase, Voyage
 from benchmarks.capacity.writing import Said
+from tests.unit.capacity.samples import BOT, FIRST
 
-BOT = OfBot(
-    processor=1,
-    memory=200,
-    statements=100,
-    added=0,
-    flushed=0,
-    dropped=0,
-    waiting=0,
-    forgotten=0,
-    shards=2,
-    lag={0.1: 5, 0.2: 5},
-)
-FIRST = Sample(
-    at=0,
-    bots={1: BOT, 2: BOT},
-    playground=1,
-    playground_lag={0.1: 1},
-    postgres=None,
-    machine=10,
-    load=1,
-    transactions=10,
-    sessions=20,
-    connections=40,
-    busy=2,
-)
 LATER = evolve(BOT, processor=3, statements=160, lag={0.1: 5, 0.2: 15})
 LAST = evolve(FIRST, at=10, bots={2: LATER, 3: BOT}, playground=2, machine=28, transactions=60, sessions=21)
 

@@ -17,7 +17,7 @@ from benchmarks.capacity.tally import Tally
 from benchmarks.capacity.voyage import Phase
 from playground.api import Playground
 from playground.rules.discord_limits import DiscordLimits
-from tests.unit.capacity.test_report import FIRST
+from tests.unit.capacity.samples import FIRST
 
 
 async def test_what_one_process_counted_by_itself_is_in_no_database_that_is_looked_at_later(

@@ -17,7 +17,7 @@ from tests.configuring import BLUE, FULL, HELPER, REGULAR, STARS, Server
 from tests.fakes.clock import START
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_menus import MENU_POSTS, ROLE_MENUS
-from tests.unit.configuration.test_what_is_gone import lose
+from tests.unit.configuration.losing import lose
 
 V = "version: 1\n"
 TWO = "{role: Blue, label: Sky}, {role: Regular, label: Plain}"

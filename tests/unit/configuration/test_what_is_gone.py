@@ -8,6 +8,7 @@ from application.configuration.views import PlanView
 from domain.shared.written import Referred
 from tests.builders import GUILD
 from tests.configuring import BLOB, BLUE, FULL, HELPER, LOG, QUIET, REGULAR, STARS, Server, names_of
+from tests.unit.configuration.losing import lose
 
 NOTHING = """\
 version: 1
@@ -18,14 +19,6 @@ settings: {}
 shop: []
 starboards: []
 """
-
-
-def lose(server: Server, *ids: int) -> None:
-    names = names_of()
-    by_id = {kind: {id_: name for id_, name in there.items() if id_ not in ids} for kind, there in names.by_id.items()}
-    server.directory.names[GUILD] = evolve(names, by_id=by_id)
-    known = {role: facts for role, facts in server.roles.roles.known.items() if role not in ids}
-    server.roles.roles = evolve(server.roles.roles, known=known)
 
 
 def said(plan: PlanView) -> list[tuple[str, tuple[str, ...], str, str]]:

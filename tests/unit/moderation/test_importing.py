@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from attrs import evolve
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -26,24 +25,10 @@ from domain.moderation.term import Ending
 from domain.shared.ids import RoleId, UserId
 from domain.shared.importing import Remark
 from tests.builders import GUILD
+from tests.foreign_cases import THEN, a_foreign_case
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-THEN = datetime(2025, 5, 1, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
-
-
-def a_foreign_case(kind: ActionKind | None = WARN, **given: object) -> ForeignCase:
-    case = ForeignCase(
-        key=9,
-        number=5,
-        named="WARN",
-        kind=kind,
-        target=UserId(7),
-        moderator=UserId(70),
-        reason="spam",
-        at=THEN,
-    )
-    return evolve(case, **given)  # type: ignore[arg-type]  # each test names what it needs
 
 
 def carry(

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from attrs import define
 
 from application.role_menus.choose_roles import LEASE
 from application.role_menus.take_turn import BeginTurn, BeginTurnHandler
@@ -10,31 +9,14 @@ from application.shared.kept_roles import Custody
 from application.shared.roles import RoleRefused
 from domain.role_menus.choosing import Exactly, Toggle
 from domain.role_menus.errors import MenuGone, MenuRoleNeeded, RolesKeptForNow, StillChoosing
-from domain.role_menus.menu import MenuId, RoleMenu
+from domain.role_menus.menu import MenuId
 from domain.shared.ids import RoleId
 from domain.shared.roles import NoSuchRole, RoleGivesPower
 from tests.builders import GUILD, MEMBER
-from tests.fakes.clock import START, AgreedClock
-from tests.fakes.records import MemoryRecords
-from tests.fakes.role_menus import TURNS, MemoryRoleMenuReader
-from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.role_menus import BLUE, GREEN, MENU, RED, Stand, a_menu, a_role, having, some_roles
-
-
-@define
-class Given:
-    records: MemoryRecords
-    stand: Stand
-
-
-async def given(*menus: RoleMenu) -> Given:
-    records = MemoryRecords()
-    uow = MemoryUnitOfWorkFactory(records)
-    async with uow() as work:
-        await work.guilds.register(GUILD, at=START)
-        await work.commit()
-    await having(uow, *menus)
-    return Given(records, Stand(uow=uow, menus=MemoryRoleMenuReader(records)))
+from tests.fakes.clock import AgreedClock
+from tests.fakes.role_menus import TURNS
+from tests.role_menus import BLUE, GREEN, MENU, RED, a_menu, a_role, some_roles
+from tests.unit.role_menus.given import given
 
 
 async def test_a_press_switches_a_role_on_and_the_next_one_off() -> None:

@@ -27,7 +27,7 @@ from domain.shared.standing import Standing
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.role_menus import MENU_POSTS
 from tests.role_menus import BLUE, CARETAKER, GREEN, JAIL, MENU, PLACE, RED, a_menu, a_role, jail_role, some_roles
-from tests.unit.role_menus.test_choosing_roles import Given, given
+from tests.unit.role_menus.given import Given, given
 
 
 async def edit(there: Given, change: MenuChange) -> None:

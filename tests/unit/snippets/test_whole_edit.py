@@ -3,7 +3,7 @@ from domain.shared.settings import Settings
 from domain.snippets.content import Link
 from domain.snippets.settings import SNIPPET_AUTHORS
 from tests.builders import GUILD
-from tests.unit.snippets.test_snippet_use_cases import HELPER, HELPERS, Server
+from tests.unit.snippets.server import HELPER, HELPERS, Server
 
 
 async def test_an_edit_changes_all_of_what_a_snippet_says() -> None:

@@ -1,16 +1,13 @@
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from attrs import evolve
 
-from application.channels.find_messages import Found
 from application.channels.purge_messages import Purged
 from application.channels.set_slowmode import SlowmodeSet
-from application.channels.views import ActView, LockdownView
 from domain.channels.act import ActStatus
 from domain.channels.errors import NothingToPurge
-from domain.channels.lockdown import LONGEST_WHY, Scope, Step, StepState
+from domain.channels.lockdown import LONGEST_WHY, Step, StepState
 from domain.channels.numbers import LONGEST_REASON, ActKind, ActNumber
 from domain.channels.purging import LONGEST_PATTERN, LONGEST_TEXT, PurgeFilter
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -18,57 +15,13 @@ from interface.channels.buttons import purge_answer
 from interface.channels.cards import bare, length, lockdown_card, log_card, notice_card, progress_card, slowmode_card
 from interface.channels.words import channels_words
 from interface.shared.layout import Card, texts_of
-from tests.builders import GUILD, MODERATOR
+from tests.builders import MODERATOR
 from tests.fakes.cards import as_message
-from tests.fakes.clock import START
 from tests.fakes.discord_http import Asked, buttons_of, faults_of
+from tests.unit.interface.channels.shown import ACT, FOUND, LOCK, SLOW
 
-HERE = ChannelId(800)
 LARGE = 2**63 - 1
 
-ACT = ActView(
-    guild=GUILD,
-    number=ActNumber(7),
-    kind=ActKind.PURGE,
-    channel=HERE,
-    moderator=MODERATOR,
-    reason="Raid",
-    status=ActStatus.DONE,
-    begun_at=START,
-    purge=PurgeFilter(count=20, last=MessageId(9)),
-    old_seconds=None,
-    new_seconds=None,
-    meant=20,
-    too_old=3,
-    done=20,
-)
-SLOW = evolve(ACT, kind=ActKind.SLOWMODE, purge=None, old_seconds=0, new_seconds=5400, meant=1, too_old=0, done=1)
-LOCK = LockdownView(
-    guild=GUILD,
-    number=ActNumber(3),
-    kind=ActKind.LOCK,
-    scope=Scope.SERVER,
-    place=None,
-    moderator=MODERATOR,
-    reason="Raid",
-    opened_at=START,
-    expires_at=START + timedelta(hours=1),
-    ends=None,
-    is_settled=True,
-    steps=(
-        Step(channel=ChannelId(1), state=StepState.DONE),
-        Step(channel=ChannelId(2), state=StepState.REFUSED, why="Missing Permissions"),
-    ),
-)
-FOUND = Found(
-    messages=tuple(MessageId(number) for number in range(20)),
-    authors={UserId(20): 12, UserId(21): 8},
-    oldest=START,
-    too_old=3,
-    pinned=1,
-    looked_at=40,
-    saw_all=True,
-)
 NASTY = "_" * LONGEST_REASON
 
 

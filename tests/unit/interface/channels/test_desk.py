@@ -31,7 +31,7 @@ from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
 from tests.fakes.payloads import BOT_ROLE, CATEGORY, CHANNEL, Json, channels_json, message_json, user_json
 from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
-from tests.unit.interface.channels.test_cards import ACT, LOCK
+from tests.unit.interface.channels.shown import ACT, LOCK
 
 CHANNELS = f"GET /guilds/{GUILD}/channels"
 PERMISSIONS = f"/channels/{CHANNEL}/permissions"

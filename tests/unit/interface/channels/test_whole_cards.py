@@ -22,7 +22,7 @@ from tests.builders import MODERATOR
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import DiscordHttp, faults_of, refused, walk
 from tests.fakes.discord_http import texts_of as texts_in
-from tests.unit.interface.channels.test_cards import ACT, FOUND, LOCK, SLOW
+from tests.unit.interface.channels.shown import ACT, FOUND, LOCK, SLOW
 from tests.unit.interface.stepping import an_interaction
 
 DONE, REFUSED, PARTLY, GONE, OVERTAKEN = (

@@ -28,6 +28,7 @@ from interface.shared.layout import Card, texts_of
 from interface.shared.setting_face import SettingFace, SettingGroup, SettingNote
 from tests.builders import MODERATOR
 from tests.fakes.clock import START
+from tests.unit.interface.fitting import fits
 
 AT = int(START.timestamp())
 FACES = Faces.of(SETTING_GROUPS)
@@ -51,10 +52,6 @@ def view(
 
 def lines_of(shown: Card) -> list[str]:
     return texts_of(shown)[0].split("\n")
-
-
-def fits(shown: Card) -> bool:
-    return shown.content_length() <= 4000 and shown.total_children_count <= 40
 
 
 def history(*changes: tuple[str, Value, Value], by: UserId = MODERATOR) -> Card:

@@ -22,7 +22,7 @@ from tests.fakes.discord_http import buttons_of, texts_of
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
-from tests.unit.interface.leaderboards.test_cards import LARGEST, a_page, an_entry
+from tests.unit.interface.leaderboards.pages import LARGEST, a_page, an_entry
 from tests.wired import wired_contexts
 
 TEMPLATES = [

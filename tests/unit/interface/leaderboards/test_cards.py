@@ -1,50 +1,19 @@
 """What people read of leaderboards: every word of it, and never more than fits in a message."""
 
-from datetime import datetime
-
 import pytest
 
-from application.leaderboards.queries import BoardEntry, BoardPage, Named, Rank
+from application.leaderboards.queries import BoardPage, Named, Rank
 from domain.leaderboards.board import Board, Period
-from domain.leaderboards.order import BoardCursor, Ranked
 from domain.points.settings import CURRENCY
-from domain.shared.ids import UserId
 from domain.shared.language import Language
 from interface.leaderboards.buttons import board_page
 from interface.leaderboards.cards import PAGE_SIZE, amount_text, board_card
 from interface.shared.languages import speaking
 from interface.shared.layout import card, texts_of
-from tests.builders import MEMBER
 from tests.fakes.clock import START
+from tests.unit.interface.leaderboards.pages import LARGEST, a_page, an_entry
 
-LARGEST = 2**63 - 1
 AT = int(START.timestamp())
-
-
-def an_entry(
-    user: int, value: int, *, position: int, place: int | None = None, named: Named | None = None
-) -> BoardEntry:
-    row = Ranked(BoardCursor(value, UserId(user)), position=position, place=place or position)
-    return BoardEntry(row, named or Named())
-
-
-def a_page(
-    *entries: BoardEntry,
-    mine: Rank | None = None,
-    currency: str = "points",
-    counted_at: datetime | None = None,
-    up: Ranked | None = None,
-    down: Ranked | None = None,
-) -> BoardPage:
-    return BoardPage(
-        asker=MEMBER,
-        entries=entries,
-        up=up,
-        down=down,
-        mine=mine or Rank(place=7, value=15, of=25),
-        currency=currency,
-        counted_at=counted_at,
-    )
 
 
 def texts(page: BoardPage, board: Board = Board.XP, period: Period = Period.ALL_TIME) -> list[str]:

@@ -15,32 +15,10 @@ from interface.levels.rank_card_picture import rank_card_picture
 from interface.shared.drawing.colours import PALETTES, contrast, readable, rgb
 from interface.shared.drawing.studio import ProcessStudio
 from tests.fakes.studio import DRAWN, FakeStudio
+from tests.unit.interface.levels.rank_cards import a_card
 
 ACCENT = 0xFF0000
 """Not changed for readability on the dark card."""
-
-
-def a_card(
-    name: str = "Dalia",
-    *,
-    avatar: bytes | None = None,
-    rank: int | None = 3,
-    into_level: int = 50,
-    to_next: int | None = 100,
-    theme: Theme = Theme.DARK,
-    accent: int | None = None,
-) -> RankCard:
-    return RankCard(
-        name=name,
-        avatar=avatar,
-        level=7,
-        rank=rank,
-        xp=1234,
-        into_level=into_level,
-        to_next=to_next,
-        theme=theme,
-        accent=accent,
-    )
 
 
 def a_picture(colour: tuple[int, int, int], form: str = "PNG", size: tuple[int, int] = (256, 256)) -> bytes:

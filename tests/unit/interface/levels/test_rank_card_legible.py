@@ -6,7 +6,7 @@ from application.shared.drawing import Theme
 from interface.levels import rank_card_picture
 from interface.levels.rank_card_picture import SIZE
 from interface.shared.drawing.colours import PALETTES
-from tests.unit.interface.levels.test_rank_card import a_card
+from tests.unit.interface.levels.rank_cards import a_card
 from tests.unit.interface.shared.drawing.watching import Watched, check_legible, overlap, watch
 
 

@@ -26,6 +26,7 @@ from interface.shared.layout import Card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import walk
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import LARGEST, a_view, the_largest_view
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -67,10 +68,6 @@ def the_largest_member() -> MemberView:
         left_at=AT,
         message_count=LARGEST,
     )
-
-
-def fits(shown: Card) -> bool:
-    return sum(map(len, texts_of(shown))) <= 4000 and shown.total_children_count <= 40
 
 
 def buttons_of(shown: Card) -> dict[str, bool]:

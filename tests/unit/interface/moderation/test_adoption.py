@@ -9,7 +9,6 @@ import pytest
 from attrs import evolve
 from discord.types.member import MemberWithUser
 from discord.types.role import Role as RoleData
-from discord.utils import time_snowflake
 
 from application.moderation.adoption.audited import AuditedDeed
 from application.moderation.adoption.hear_of_action import HearOfAction
@@ -17,7 +16,7 @@ from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.adoption.hand_action import AuditEntryId
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import RoleId
 from domain.shared.names import Names
 from interface.moderation.adoption.trail import DiscordAuditTrail, Namer
 from interface.shared.client import CurrentClient
@@ -27,41 +26,15 @@ from tests.fakes.discord_http import Answer, DiscordHttp, refused
 from tests.fakes.interactions import Guild, settled
 from tests.fakes.payloads import Json, member_json, role_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.moderation.audit_entries import FIRST, STRANGER, entry, log
 from tests.wired import RecordingShared
 
 PATH = f"GET /guilds/{GUILD}/audit-logs"
-FIRST = time_snowflake(START)
-STRANGER = UserId(404)
-
-
-def entry(
-    number: int,
-    action: int = 22,
-    *,
-    by: UserId | None = MODERATOR,
-    target: UserId | None = MEMBER,
-    reason: str | None = "spam",
-    changes: tuple[Mapping[str, object], ...] = (),
-) -> Json:
-    whole = {
-        "id": str(FIRST + number),
-        "user_id": None if by is None else str(by),
-        "target_id": None if target is None else str(target),
-        "action_type": action,
-        "changes": [dict(change) for change in changes],
-        "reason": reason,
-    }
-    return cast(Json, {key: value for key, value in whole.items() if value is not None})
 
 
 def timed_out(old: datetime | None, new: datetime | None) -> Mapping[str, object]:
     values = {"old_value": old and old.isoformat(), "new_value": new and new.isoformat()}
     return {"key": "communication_disabled_until"} | {key: value for key, value in values.items() if value is not None}
-
-
-def log(*entries: Json) -> Answer:
-    users = [user_json(user) for user in (BOT, MODERATOR, MEMBER, STRANGER)]
-    return Answer(body={"audit_log_entries": [*entries], "users": users, "webhooks": [], "integrations": []})
 
 
 @pytest.fixture

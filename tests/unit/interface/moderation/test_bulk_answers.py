@@ -19,7 +19,7 @@ from interface.shared.client import CurrentClient
 from interface.shared.languages import speaking
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import DiscordHttp, texts_of
-from tests.unit.interface.moderation.test_bulk_cards import an_operation
+from tests.unit.interface.moderation.operations import an_operation
 
 
 def asked_from(language: Language | None = None) -> BulkStatus:

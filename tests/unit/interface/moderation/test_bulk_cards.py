@@ -1,7 +1,6 @@
 """Cards of bulk operations, at their longest and with whatever people typed."""
 
 import re
-from datetime import timedelta
 
 import discord
 import pytest
@@ -18,8 +17,8 @@ from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
 from domain.moderation.nobody import NOBODY
-from domain.moderation.reason import LONGEST_REASON, Reason
-from domain.shared.ids import RoleId, UserId
+from domain.moderation.reason import LONGEST_REASON
+from domain.shared.ids import UserId
 from domain.shared.language import Language
 from domain.shared.paging import Page
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
@@ -30,50 +29,7 @@ from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.languages import speaking
 from interface.shared.layout import GREY, LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD
-from tests.fakes.clock import START
-
-SNOWFLAKE = FIRST_PSEUDONYM - 1
-"""The longest that is a person's."""
-HOSTILE = "@everyone [x](https://e.vil) **" * 20
-
-
-def an_operation(
-    act: BulkAct = BAN_ALL,
-    *,
-    state: BulkState = BulkState.RUNNING,
-    ending: BulkEnding | None = None,
-    reason: str | None = "raid",
-    undoes: int | None = None,
-    tell: bool = False,
-) -> OperationView:
-    return OperationView(
-        guild=GUILD,
-        number=OperationNumber(999_999_999),
-        act=act,
-        state=state,
-        ending=ending,
-        problem=HOSTILE[:200] if ending is BulkEnding.NO_LONGER_ALLOWED else None,
-        moderator=UserId(SNOWFLAKE),
-        moderator_username=HOSTILE[:100],
-        moderator_display_name=HOSTILE[:100],
-        reason=None if reason is None else Reason(reason),
-        role=RoleId(SNOWFLAKE) if act.takes_a_role else None,
-        delete_messages=timedelta(hours=24),
-        tell=tell,
-        undoes=None if undoes is None else OperationNumber(undoes),
-        planned_at=START,
-        confirmed_at=START,
-        approved_by=UserId(SNOWFLAKE),
-        stopped_by=UserId(SNOWFLAKE),
-        ended_at=None,
-        answer_application=None,
-        answer_token=None,
-        answer_asked_at=None,
-        answer_language=None,
-        log_channel=None,
-        log_message=None,
-        version=1,
-    )
+from tests.unit.interface.moderation.operations import HOSTILE, SNOWFLAKE, an_operation
 
 
 def people(number: int, state: TargetState) -> tuple[Target, ...]:
@@ -95,7 +51,7 @@ def everything(operation: OperationView) -> BulkStatus:
     return BulkStatus(operation, dict.fromkeys(TargetState, 9_999))
 
 
-def fits(card: Card) -> str:
+def fitting(card: Card) -> str:
     texts = texts_of(card)
     assert sum(map(len, texts)) <= LONGEST_TEXT
     assert sum(1 for _ in card.walk_children()) <= 40
@@ -111,7 +67,7 @@ def test_any_operation_can_be_shown_within_discords_limits(
     operation = an_operation(act, state=state, ending=ending, reason=(HOSTILE * 9)[:LONGEST_REASON], undoes=7)
     for language in Language:
         with speaking(language):
-            fits(status_card(everything(operation)))
+            fitting(status_card(everything(operation)))
 
 
 def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> None:
@@ -121,7 +77,7 @@ def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> No
         kept_out=people(20, TargetState.ABOVE_MODERATOR),
         needs_approval=True,
     )
-    shown = fits(preview_card(planned))
+    shown = fitting(preview_card(planned))
     assert "### 🔨 Ban 9,999 people?" in shown
     assert "9,999 banned already" in shown
     assert "9,999 left out: the owner" in shown
@@ -129,7 +85,7 @@ def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> No
     assert "a second person" in shown
     assert "Nobody is told by direct message." in shown
     with speaking(Language.GERMAN):
-        assert "### 🔨 9.999 Personen bannen?" in fits(preview_card(planned))
+        assert "### 🔨 9.999 Personen bannen?" in fitting(preview_card(planned))
 
 
 @pytest.mark.parametrize("number", [1, 4, 40, 10_000])
@@ -138,7 +94,7 @@ def test_everybody_whom_the_rules_keep_out_is_in_the_preview_or_in_its_file(numb
     status = BulkStatus(an_operation(), {TargetState.WAITING: 1, TargetState.ABOVE_MODERATOR: number})
     planned = PlannedBulk(status=status, sample=people(1, TargetState.WAITING), kept_out=kept_out, needs_approval=False)
     card = preview_card(planned)
-    shown, written = fits(card), left_out_file(planned)
+    shown, written = fitting(card), left_out_file(planned)
     files = [each.media.url for each in card.walk_children() if isinstance(each, discord.ui.File)]
     assert files == ([] if written is None else [f"attachment://{written.name}"])
     everywhere = set(re.findall(r"\d+", shown + ("" if written is None else written.text())))
@@ -156,7 +112,7 @@ def test_who_is_told_is_not_said_to_be_left_in_the_dark() -> None:
         kept_out=(),
         needs_approval=False,
     )
-    shown = fits(preview_card(planned))
+    shown = fitting(preview_card(planned))
     assert "Nobody is told" not in shown
     assert "second person" not in shown
     assert "Left out" not in shown
@@ -167,9 +123,9 @@ def test_who_is_forgotten_is_no_person_of_a_card_or_a_file() -> None:
     gone = evolve(known, user=UserId(FIRST_PSEUDONYM + 5), username=None, display_name=None)
     status = BulkStatus(evolve(an_operation(), moderator=NOBODY), {TargetState.WAITING: 2})
     planned = PlannedBulk(status=status, sample=(known, gone), kept_out=(gone,), needs_approval=False, forgotten=3)
-    shown = fits(preview_card(planned))
+    shown = fitting(preview_card(planned))
     assert "**Apart from them** 3 whom it changed are forgotten, as old closed cases are here" in shown
-    shown += fits(status_card(status)) + fits(list_card(Page((status.operation,))))
+    shown += fitting(status_card(status)) + fitting(list_card(Page((status.operation,))))
     assert "**By** *forgotten*\n**" in shown
     written = OutcomeFile(BulkOutcomes(status, (gone,))).text()
     assert written.splitlines()[1] == "forgotten,,,waiting,,"
@@ -180,7 +136,7 @@ def test_who_is_forgotten_is_no_person_of_a_card_or_a_file() -> None:
 
 def test_a_running_one_shows_how_far_it_is() -> None:
     counts = {TargetState.DONE: 50, TargetState.WAITING: 40, TargetState.OPENED: 10, TargetState.THE_OWNER: 1}
-    shown = fits(status_card(BulkStatus(an_operation(), counts)))
+    shown = fitting(status_card(BulkStatus(an_operation(), counts)))
     assert f"`{'█' * 10}{'░' * 10}` 50 of 100" in shown
     assert "**50** banned\n**40** still to come\n**10** under way\n**1** left out: the owner" in shown
 
@@ -211,8 +167,8 @@ def test_a_page_of_operations_fits() -> None:
     page = Page(tuple(an_operation(reason=(HOSTILE * 9)[:LONGEST_REASON]) for _ in range(8)), newer=9, older=1)
     for language in Language:
         with speaking(language):
-            fits(list_card(page))
-    assert "*None.*" in fits(list_card(Page(())))
+            fitting(list_card(page))
+    assert "*None.*" in fitting(list_card(Page(())))
 
 
 def test_every_state_has_words() -> None:

@@ -16,7 +16,7 @@ from tests.builders import BOT
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, message_json, user_json
-from tests.unit.interface.moderation.test_bulk_cards import an_operation
+from tests.unit.interface.moderation.operations import an_operation
 
 STATUS = BulkStatus(an_operation(), {TargetState.DONE: 3, TargetState.WAITING: 4})
 

@@ -52,16 +52,13 @@ from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import walk
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import AT, STARS, a_page, a_view, the_largest_view
 
 ANY_KIND = (*KINDS, unknown_kind("banish"))
 GREY = 0x8B8D98
 
 any_kind = pytest.mark.parametrize("kind", ANY_KIND, ids=lambda kind: kind.name)
-
-
-def fits(shown: Card) -> bool:
-    return sum(map(len, texts_of(shown))) <= 4000 and shown.total_children_count <= 40
 
 
 def colour_of(shown: Card) -> object:

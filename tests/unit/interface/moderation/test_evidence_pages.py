@@ -12,6 +12,7 @@ from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import buttons_of
 from tests.reports import a_capture
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import a_view
 from tests.unit.interface.reports.views import LONG_FILES
 
@@ -22,10 +23,6 @@ LONG = CaptureView(capture=a_capture(text="\n" * 2_000 + "*" * 2_000, files=LONG
 
 def buttons(card: Card) -> list[tuple[str, str]]:
     return [(str(each["label"]), str(each["custom_id"])) for each in buttons_of(as_message(card))]
-
-
-def fits(card: Card) -> bool:
-    return card.content_length() <= 4000 and card.total_children_count <= 40
 
 
 def test_a_case_shows_its_evidence_and_no_button_where_all_of_it_is_there() -> None:

@@ -51,6 +51,7 @@ from tests.fakes.paging import seek_rows
 from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import AT, LARGEST, STARS, UNLINKED, a_view, the_largest_view
 
 SEVEN = CaseNumber(7)
@@ -70,10 +71,6 @@ def buttons(shown: Card) -> dict[str, str | None]:
         str(each["label"]): None if each.get("disabled") else str(each["custom_id"])
         for each in buttons_of(as_message(shown))
     }
-
-
-def fits(shown: Card) -> bool:
-    return sum(map(len, texts_of(shown))) <= 4000 and shown.total_children_count <= 40
 
 
 def entries(text: str) -> list[str]:

@@ -22,9 +22,10 @@ from domain.shared.paging import Page
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, case_card, member_notice, notice_taken_back
 from interface.moderation.history import case_details
-from interface.shared.layout import Card, as_written, texts_of
+from interface.shared.layout import as_written, texts_of
 from tests.fakes.avatars import AVATAR
 from tests.fakes.clock import START
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import LARGEST, a_page, a_view
 
 MARKUP = (
@@ -64,11 +65,6 @@ views = st.builds(
     target_names=names,
     moderator_names=names,
 )
-
-
-def fits(shown: Card) -> bool:
-    written = texts_of(shown)
-    return sum(map(len, written)) <= 4000 and all(written) and shown.total_children_count <= 40
 
 
 @settings(max_examples=60)

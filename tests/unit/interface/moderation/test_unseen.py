@@ -23,7 +23,7 @@ from tests.builders import GUILD, MEMBER, OTHER_GUILD
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, refused
 from tests.fakes.payloads import PLAIN_ROLE, Json, member_json
-from tests.unit.interface.moderation.test_adoption import entry, log
+from tests.unit.interface.moderation.audit_entries import entry, log
 
 type Look = Callable[[CurrentClient], Awaitable[object]]
 

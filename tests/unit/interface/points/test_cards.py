@@ -43,10 +43,11 @@ from interface.points.cards import (
 )
 from interface.points.words import points_words
 from interface.shared.languages import speaking
-from interface.shared.layout import LONGEST_TEXT, Card, texts_of
+from interface.shared.layout import texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request
 from tests.fakes.clock import START
 from tests.points import ANOTHER, a_recorded
+from tests.unit.interface.fitting import fits
 
 STARS = "*" * 32
 LONGEST = Reason("_" * LONGEST_REASON)
@@ -84,10 +85,6 @@ def shown(*lines: HistoryLine, currency: str = "points") -> list[str]:
 
 def entry_of(line: HistoryLine) -> str:
     return shown(line)[0].split("\n")[1]
-
-
-def fits(card: Card) -> bool:
-    return sum(map(len, texts_of(card))) <= LONGEST_TEXT and sum(1 for _ in card.walk_children()) <= 40
 
 
 def test_a_balance_names_the_member_and_what_points_are_called_there() -> None:

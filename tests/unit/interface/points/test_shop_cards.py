@@ -26,12 +26,13 @@ from interface.points.shop_cards import (
     refund_notice,
 )
 from interface.points.shop_words import REFUSALS
-from interface.shared.layout import Card, texts_of
+from interface.shared.layout import texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import buttons_of
 from tests.shop import VIP
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.points.shop_views import (
     LARGEST,
     LONGEST_TYPED,
@@ -43,12 +44,6 @@ from tests.unit.interface.points.shop_views import (
 
 AT = int(START.timestamp())
 LONGEST_CURRENCY = "*" * 32
-
-
-def fits(shown: Card) -> bool:
-    ids = [str(button["custom_id"]) for button in buttons_of(as_message(shown))]
-    within = shown.content_length() <= 4000 and shown.total_children_count <= 40
-    return within and len(set(ids)) == len(ids) and all(len(each) <= 100 for each in ids)
 
 
 def a_daily(*, streak: int = 1, longest: int = 1) -> DailyReceipt:

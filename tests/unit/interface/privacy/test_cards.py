@@ -15,7 +15,7 @@ from interface.privacy.words import readme
 from interface.shared.languages import named, speaking
 from interface.shared.layout import texts_of
 from tests.fakes.clock import START
-from tests.unit.interface.reminders.test_cards import fits
+from tests.unit.interface.fitting import fits
 
 LONGEST = PrivacyRequest(
     user=UserId(2**63 - 1),

@@ -24,12 +24,9 @@ from tests.fakes.clock import START
 from tests.fakes.discord_http import buttons_of
 from tests.fakes.payloads import CHANNEL
 from tests.reminders import a_reminder
+from tests.unit.interface.fitting import fits
 
 MOST_ESCAPED = "*"
-
-
-def fits(card: Card) -> bool:
-    return card.content_length() <= 4000 and card.total_children_count <= 40
 
 
 def ids(card: Card) -> list[str]:

@@ -13,15 +13,12 @@ from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import buttons_of
 from tests.reports import CAPTURE, REPORTER
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.reports.views import claimed, longest, shown
 
 
 def labels(card: Card) -> list[str]:
     return [str(button["label"]) for button in buttons_of(as_message(card))]
-
-
-def fits(card: Card) -> bool:
-    return card.content_length() <= 4000 and card.total_children_count <= 40
 
 
 def test_a_report_shows_what_it_is_about_who_said_what_and_what_can_be_done() -> None:

@@ -27,7 +27,7 @@ from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import DiscordHttp, faults_of, refused, walk
 from tests.fakes.discord_http import texts_of as texts_sent
 from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME
-from tests.unit.interface.moderation.test_cards import fits
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import LARGEST, a_view, the_largest_view
 
 AT = int(START.timestamp())

@@ -42,13 +42,10 @@ from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import buttons_of
 from tests.fakes.studio import DRAWN
+from tests.unit.interface.fitting import fits
 from tests.unit.interface.moderation.views import AT, LARGEST, STARRED, STARS, a_view, the_largest_view
 
 EXACT = Total(3, is_exact=True)
-
-
-def fits(shown: Card) -> bool:
-    return sum(map(len, texts_of(shown))) <= 4000 and shown.total_children_count <= 40
 
 
 def buttons(shown: Card) -> dict[str, str | None]:
