@@ -2,6 +2,9 @@
 
 from typing import NewType
 
+LARGEST_ID = 2**63 - 1
+"""What is kept of an id has a sign, which Discord's do not need for some 60 years yet."""
+
 GuildId = NewType("GuildId", int)
 UserId = NewType("UserId", int)
 ChannelId = NewType("ChannelId", int)

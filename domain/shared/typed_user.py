@@ -2,13 +2,12 @@
 
 import re
 
-from domain.shared.ids import UserId
+from domain.shared.ids import LARGEST_ID, UserId
 
-_LARGEST_ID = 2**63 - 1
 _WRITTEN = re.compile(r"\s*(?:<@!?)?([0-9]{1,19})>?\s*", re.ASCII)
 
 
 def user_in(typed: str) -> UserId | None:
     """Who an id or a mention stands for; None where the text is neither."""
     match = _WRITTEN.fullmatch(typed)
-    return UserId(int(match[1])) if match is not None and 0 < int(match[1]) <= _LARGEST_ID else None
+    return UserId(int(match[1])) if match is not None and 0 < int(match[1]) <= LARGEST_ID else None

@@ -60,7 +60,7 @@ def described_in(directory: Path) -> Iterator[Files]:
 def unfinished_in(directory: Path) -> Iterator[Files]:
     """Each of which something is still called as it is while it is being written."""
     names = {path.name.partition(".")[0] for path in directory.glob(f"tux-*{_PARTIAL}")}
-    return (Files(directory, BackupName(name)) for name in sorted(names) if is_name(name))
+    return (Files(directory, BackupName(name)) for name in names if is_name(name))
 
 
 def found_at(typed: str | None) -> tuple[str | None, BackupName | None]:

@@ -10,13 +10,11 @@ from attrs import frozen
 from application.shared.importing import Item
 from domain.moderation.importing.foreign_case import ForeignCase
 from domain.moderation.nobody import NOBODY
-from domain.shared.ids import UserId
+from domain.shared.ids import LARGEST_ID, UserId
 from infrastructure.imports.errors import ExportUnusable
 
 LARGEST_FILE = 512 * 2**20
 """Bytes; a file is read as a whole."""
-
-_LARGEST_ID = 2**63 - 1
 
 
 @frozen(kw_only=True)
@@ -49,7 +47,7 @@ def entry(value: object) -> Mapping[str, object]:
 def user(value: object) -> UserId | None:
     """An id, as a number or as its digits."""
     number = whole(value)
-    return UserId(number) if number is not None and 0 < number <= _LARGEST_ID else None
+    return UserId(number) if number is not None and 0 < number <= LARGEST_ID else None
 
 
 def moderator(value: object) -> UserId:

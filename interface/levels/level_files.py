@@ -12,12 +12,11 @@ from attrs import define, field, frozen
 from application.levels.import_levels import ImportedXp
 from application.shared.errors import SetupError
 from domain.levels.curve import MAX_XP
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import LARGEST_ID, GuildId, UserId
 
 LARGEST_FILE = 256 * 2**20
 """Bytes; a file is read as a whole."""
 
-_LARGEST_ID = 2**63 - 1
 
 type Found = Iterator[tuple[object, object]]
 """A member's id and their XP, as the file has them, one for each of its entries."""
@@ -112,7 +111,7 @@ def _read(file: LevelFile, form: LevelFormat, found: Found) -> LevelFile:
 def _entry(user: object, xp: object) -> ImportedXp | str:
     """The entry, or why it cannot be used."""
     member, number = _whole(user), _whole(xp)
-    if member is None or not 0 < member <= _LARGEST_ID:
+    if member is None or not 0 < member <= LARGEST_ID:
         return "there is no member's id in it"
     if number is None or not 0 <= number <= MAX_XP:
         return f"its XP are not a number from 0 to {MAX_XP:,}"

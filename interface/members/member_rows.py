@@ -10,12 +10,11 @@ from application.members.queries import MemberView
 from domain.members.errors import InvalidUsername
 from domain.members.names import DisplayName, Username, parse_username
 from domain.members.record import MOST_MESSAGES, MemberRecord
-from domain.shared.ids import UserId
+from domain.shared.ids import LARGEST_ID, UserId
 from domain.shared.names import LONGEST_NAME
 from domain.shared.text import tidied
 
 KEY = "user_id"
-_LARGEST_ID = 2**63 - 1
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -31,7 +30,7 @@ def record_of(cells: Mapping[str, object], *, now: datetime) -> MemberRecord:
     for name, value in given.items():
         if isinstance(value, datetime) and value > now:
             raise CellUnusable(name, "it is in the future")
-    return MemberRecord(user=UserId(_number(KEY, cells[KEY], least=1, most=_LARGEST_ID)), **given)  # type: ignore[arg-type]  # as _COLUMNS reads them
+    return MemberRecord(user=UserId(_number(KEY, cells[KEY], least=1, most=LARGEST_ID)), **given)  # type: ignore[arg-type]  # as _COLUMNS reads them
 
 
 def row_of(member: MemberView) -> dict[str, str | int | bool | None]:

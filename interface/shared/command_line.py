@@ -4,14 +4,14 @@ import argparse
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from domain.shared.ids import LARGEST_ID
+
 if TYPE_CHECKING:
     from interface.shared.wiring import Shared
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # it has no public name
 type RecordsWork = Callable[[Shared, argparse.Namespace], Awaitable[int]]
 """Works on the records, and returns the exit code."""
-
-_LARGEST_ID = 2**63 - 1
 
 
 def add_group(commands: Commands, name: str, words: str) -> Commands:
@@ -38,6 +38,6 @@ def add_guild(command: argparse.ArgumentParser) -> None:
 
 def id_typed(typed: str) -> int:
     """As `type` of an argument: the id of a server or a person, or the number of something stored."""
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= _LARGEST_ID:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 19 or not 0 < int(typed) <= LARGEST_ID:
         raise argparse.ArgumentTypeError("this is no whole number from 1 to 9223372036854775807")
     return int(typed)

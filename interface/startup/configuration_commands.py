@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.shared.ids import LARGEST_ID
 from interface.shared.command_line import Commands, add_command, add_group
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from interface.shared.wiring import Shared
     from interface.shared.words import Words
 
-_LARGEST_ID = 2**63 - 1
 _NO_NAMES = (
     "No DISCORD_TOKEN is set, so the names of channels and roles cannot be mapped: set it, as for `tux run`, or use "
     "`/config` in the server."
@@ -252,7 +252,7 @@ async def _apply(
 
 
 def _id(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(_LARGEST_ID)) + 1 else 0
-    if not 0 < number <= _LARGEST_ID:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_ID)) + 1 else 0
+    if not 0 < number <= LARGEST_ID:
         raise argparse.ArgumentTypeError(f"{text!r} is no id of Discord's")
     return number

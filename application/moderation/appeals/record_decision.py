@@ -4,7 +4,6 @@ from application.moderation.appeals.queries import AppealView
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.appeals.appeal import AppealAnswer, is_at_issue
-from domain.moderation.appeals.errors import AppealMoot
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, RequestId, UserId
 
@@ -39,8 +38,7 @@ class RecordAppealDecisionHandler:
             is_over = not is_at_issue(await uow.cases.get(command.guild, command.number), now)
             if is_over and not command.is_granting and appeal.become_moot(at=now):
                 await uow.appeals.save(appeal)
-                await uow.commit()
-                raise AppealMoot(command.number)
+                await uow.commit()  # before it is refused, as what is moot cannot be decided
             decide = appeal.begin_granting if command.is_granting else appeal.refuse
             if decide(command.by, command.request, command.answer, at=now):
                 await uow.appeals.save(appeal)

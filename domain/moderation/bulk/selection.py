@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from attrs import field, frozen
 
 from domain.moderation.bulk.errors import NothingSelected, NotUserIds, PatternTooLong
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import LARGEST_ID, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.standing import Standing
 
 LONGEST_PATTERN = 200
 _DISCORDS_EPOCH = 1_420_070_400_000  # milliseconds
 _WORD = re.compile(r"(?:<@!?)?([0-9]{15,20})>?", re.ASCII)
-_LARGEST = 2**63 - 1
 _SHOWN = 5
 
 
@@ -76,7 +75,7 @@ def parse_users(text: str) -> tuple[UserId, ...]:
     """Ids and mentions, separated by anything but letters; each once, in their order. Raises NotUserIds."""
     words = [word for word in re.split(r"[\s,;|\"']+", text) if word]
     read: Mapping[str, re.Match[str] | None] = {word: _WORD.fullmatch(word) for word in words}
-    wrong = [word for word, match in read.items() if match is None or int(match[1]) > _LARGEST]
+    wrong = [word for word, match in read.items() if match is None or int(match[1]) > LARGEST_ID]
     if wrong:
         raise NotUserIds(tuple(wrong[:_SHOWN]), len(wrong))
     return tuple(dict.fromkeys(UserId(int(match[1])) for match in read.values() if match is not None))

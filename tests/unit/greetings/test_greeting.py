@@ -81,6 +81,15 @@ async def test_the_banned_get_no_farewell_also_when_nothing_could_be_said_for_lo
     assert await porter.greet(after=BANS_KNOWN_FOR) == []
 
 
+async def test_what_was_put_back_need_not_wait_again(porter: Porter) -> None:
+    porter.came(MEMBER)
+    porter.went(MEMBER + 1)
+    then = porter.clock.now() + WAIT
+    [tried] = porter.doorstep.take(then, Room(1))
+    porter.doorstep.put_back(tried, at=then)
+    assert porter.doorstep.take(then, Room(1)) == (tried,)
+
+
 async def test_the_banned_get_no_farewell_however_long_it_has_to_wait_for_its_turn(porter: Porter) -> None:
     porter.went(MEMBER)
     porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())

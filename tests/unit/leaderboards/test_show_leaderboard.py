@@ -28,6 +28,7 @@ from tests.leaderboards import Leaderboards, brute_force
 LARGE = Spacing(exact=3, every=4)
 
 values = st.dictionaries(st.integers(1, 60), st.integers(0, 6), max_size=40)
+NOT_THERE = 99
 periods = st.sampled_from([Period.ALL_TIME, Period.WEEK])
 
 
@@ -78,10 +79,11 @@ async def test_turning_down_to_the_end_and_up_again_shows_the_whole_board_as_sor
 
 
 @settings(max_examples=80)
-@given(values=values, size=st.integers(1, 7), period=periods, me=st.integers(1, 60))
+@given(values=values, size=st.integers(1, 7), period=periods, which=st.integers(0, 39))
 async def test_the_page_around_me_is_the_one_that_turning_would_lead_to(
-    values: dict[int, int], size: int, period: Period, me: int
+    values: dict[int, int], size: int, period: Period, which: int
 ) -> None:
+    me = [*values, *[NOT_THERE] * (40 - len(values))][which]
     board, expected = await filled(values, period), brute_force(values)
     page = await board.show(asking(AroundMe(), size=size, period=period, user=me))
     mine = next((row for row in expected if row.cursor.user == me), None)
