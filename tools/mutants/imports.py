@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from pathlib import PurePosixPath
 
 
@@ -16,10 +17,30 @@ def imported(tree: ast.Module, known: Mapping[str, object]) -> Iterator[str]:
             case _:
                 continue
         for candidate in candidates:
-            path = str(PurePosixPath(*candidate.split(".")))
-            for file in (f"{path}.py", f"{path}/__init__.py"):
+            path = PurePosixPath(*candidate.split("."))
+            # With a module its packages are imported.
+            for file in (f"{path}.py", *(f"{package}/__init__.py" for package in (path, *path.parents))):
                 if file in known:
                     yield file
+
+
+def all_importers(path: str, importers: Mapping[str, Set[str]]) -> set[str]:
+    """Of the file, of who imports it, and so on; with itself."""
+    found, fresh = {path}, {path}
+    while fresh:
+        fresh = {each for file in fresh for each in importers.get(file, ())} - found
+        found |= fresh
+    return found
+
+
+@cache
+def imports_by_name(tree: ast.Module) -> bool:
+    """Whether it imports what is not said in the code: modules that it finds, or is given."""
+    return any(
+        isinstance(node, ast.Name | ast.Attribute)
+        and (node.id if isinstance(node, ast.Name) else node.attr) in ("import_module", "walk_packages", "__import__")
+        for node in ast.walk(tree)
+    )
 
 
 def importers(trees: Mapping[str, ast.Module]) -> dict[str, set[str]]:

@@ -3,17 +3,21 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import zip_longest
+from pathlib import PurePosixPath
 
 from attrs import frozen
 
-from tools.mutants.imports import lines_in_functions, lines_with, names_given
+from tools.mutants.imports import all_importers, imports_by_name, lines_in_functions, lines_with, names_given
 from tools.mutants.source import Fault
 from tools.mutants.trace import Trace, TracedTest
 
 LEVELS = ("unit", "contract", "integration", "playground", "e2e")
 SECONDS_A_LEVEL = 12.0
 SECONDS_OF_A_SECOND_TRY = 25.0
-_OF_ALL_TABLES = "tests/integration/test_migrations.py::"
+SECONDS_OF_A_LAST_TRY = 100.0
+_OF_ALL_TABLES = tuple(
+    f"tests/integration/test_{each}.py::" for each in ("migrations", "schema_in_full", "schema_rules")
+)
 
 
 @frozen
@@ -41,17 +45,25 @@ class Selector:
         return Selection(self._chosen([nearest], SECONDS_OF_A_SECOND_TRY), tried.of)
 
     def select_last(self, fault: Fault, tried: Selection) -> Selection:
-        """For one that is made on import, and that none of the `tried` noticed: all unit tests, since many look at what
-        modules made without running a function of theirs; for one in a table also those that compare all tables."""
-        if not self._is_made_on_import(fault):
-            return Selection((), tried.of)
+        """For a fault that none of the `tried` noticed: all that ran the line, if it does not take too long.
+
+        Where that is made on import, also all unit tests that import it, by whatever way, since many look at what
+        modules made without running a function of theirs; for one in a table also those that compare all tables.
+        """
         rest = self.trace.tests.keys() - {test.name for test in tried.tests}
+        nearest = self._chosen([self._ranked(fault)[0] & rest], SECONDS_OF_A_LAST_TRY)
+        if not self._is_made_on_import(fault):
+            return Selection(nearest, tried.of)
         of_tables = {name for name in rest if fault.path.name == "tables.py" and name.startswith(_OF_ALL_TABLES)}
-        units = {name for name in rest if _level(name) == LEVELS[0]}
-        return Selection(
-            tuple(self.trace.tests[name] for name in (*sorted(of_tables), *sorted(units))),
-            tried.of,
-        )
+        importing = all_importers(str(fault.path), self.importers)
+        units = {name for name in rest if _level(name) == LEVELS[0] and self._sees(name.partition("::")[0], importing)}
+        later = [*sorted(of_tables), *sorted(units - of_tables - {test.name for test in nearest})]
+        return Selection((*nearest, *(self.trace.tests[name] for name in later)), tried.of)
+
+    def _sees(self, file: str, importing: Set[str]) -> bool:
+        """Whether a test file is among those, or takes fixtures from one that is, or imports whatever there is."""
+        fixtures = {f"{folder}/conftest.py" for folder in PurePosixPath(file).parents if len(folder.parts) > 1}
+        return bool(importing & {file, *fixtures}) or imports_by_name(self.trees[file])
 
     def _chosen(self, ranked: Sequence[Set[str]], seconds: float) -> tuple[TracedTest, ...]:
         chosen: list[TracedTest] = []

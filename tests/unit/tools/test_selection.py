@@ -3,7 +3,7 @@ from pathlib import Path, PurePosixPath
 
 from tools.mutants.imports import importers, names_given
 from tools.mutants.operators import faults
-from tools.mutants.selection import SECONDS_A_LEVEL, Selection, Selector
+from tools.mutants.selection import SECONDS_A_LEVEL, SECONDS_OF_A_LAST_TRY, Selection, Selector
 from tools.mutants.source import Fault, Source
 from tools.mutants.trace import Trace, TracedTest
 
@@ -16,6 +16,10 @@ FILES = {
     "application/ask.py": "from domain.rule import allowed\n\n\ndef ask() -> bool:\n    return allowed(2)\n",
     "tests/unit/test_rule.py": "from domain import rule\n",
     "tests/unit/test_far.py": "",
+    "tests/unit/test_x.py": "from application import ask\n",
+    "tests/unit/found/test_any.py": "from importlib import import_module\n\nimport_module('x')\n",
+    "tests/unit/fixed/conftest.py": "import domain.rule\n",
+    "tests/unit/fixed/test_by_fixture.py": "",
 }
 
 
@@ -76,13 +80,38 @@ def test_a_second_try_has_only_tests_that_were_not_tried(tmp_path: Path) -> None
     assert [test.name.partition("::")[2] for test in second.tests] == ["b"]
 
 
-def test_the_last_try_has_all_unit_tests_for_what_is_made_on_import(tmp_path: Path) -> None:
+def test_the_last_try_has_all_that_ran_the_line_within_its_time(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, e2e__a=1.0, unit__b=SECONDS_OF_A_LAST_TRY, unit__c=1.0)
+    tried = Selection((trace.tests["tests/e2e/test_x.py::a"],), of=3)
+    last = selector(trace).select_last(fault_in_line(5), tried)
+    assert [test.name.partition("::")[2] for test in last.tests] == ["c"]
+
+
+def test_the_last_try_has_all_unit_tests_that_import_what_is_made_on_import(tmp_path: Path) -> None:
     trace = a_trace(tmp_path, e2e__a=1.0, unit__b=0.1)
-    nothing = Selection((), of=0)
-    assert selector(trace).select_last(fault_in_line(5), nothing).tests == ()
-    last = selector(trace).select_last(fault_in_line(1), nothing)
-    assert [test.name.partition("::")[2] for test in last.tests] == ["far", "b"]
+    for name in ("unit/found/test_any.py::any", "unit/fixed/test_by_fixture.py::fixed", "contract/test_x.py::other"):
+        trace.tests[f"tests/{name}"] = TracedTest(f"tests/{name}", 0.1)
+    last = selector(trace).select_last(fault_in_line(1), Selection((), of=0))
+    assert {test.name.partition("::")[2] for test in last.tests} == {"a", "b", "any", "fixed"}
     assert selector(trace).select_last(fault_in_line(1), last).tests == ()
+
+
+def test_a_fault_in_a_table_is_shown_to_what_compares_all_tables(tmp_path: Path) -> None:
+    trace, files = (
+        Trace(),
+        dict.fromkeys(["migrations", "schema_in_full", "schema_rules", "jails"], "import infrastructure.tables\n"),
+    )
+    paths = {f"tests/integration/test_{name}.py": code for name, code in files.items()}
+    trace.tests = {f"{path}::all": TracedTest(f"{path}::all", 1.0) for path in paths}
+    code = "LENGTH = 3\n"
+    trees = {path: ast.parse(each) for path, each in {**paths, "infrastructure/tables.py": code}.items()}
+    fault = next(iter(faults(Source(PurePosixPath("infrastructure/tables.py"), code.encode()), {})))
+    chosen = Selector(trace, trees, importers(trees)).select_last(fault, Selection((), of=0)).tests
+    assert {test.file.removeprefix("tests/integration/test_") for test in chosen} == {
+        "migrations.py",
+        "schema_in_full.py",
+        "schema_rules.py",
+    }
 
 
 def test_what_a_function_builds_on_import_has_the_name_it_is_given() -> None:
