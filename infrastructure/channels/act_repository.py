@@ -32,7 +32,7 @@ _ABANDONED = (
     .limit(LIMIT)
 )
 _SAVE = VersionedUpdate(ACTS, channel_acts, changeable=("status", "begun_at", "meant", "too_old", "done", "settled_at"))
-_CHOOSE = upsert(channel_log_places).on_conflict_do_nothing(index_elements=list(channel_log_places.primary_key))
+_CHOOSE = upsert(channel_log_places).on_conflict_do_nothing()
 _this_place = (channel_log_places.c.guild == bindparam("in_guild")) & (
     channel_log_places.c.number == bindparam("which")
 )

@@ -14,7 +14,7 @@ _guild = bindparam("in_guild", type_=BigInteger)
 _which = bindparam("which", type_=BigInteger)
 _plans, _versions = configuration_plans, configuration_versions
 
-_KEEP_PLAN = upsert(_plans).on_conflict_do_nothing(index_elements=list(_plans.primary_key))
+_KEEP_PLAN = upsert(_plans).on_conflict_do_nothing()
 _newest_plans = select(_plans.c.id).where(_plans.c.guild == _guild).order_by(_plans.c.id.desc()).limit(MOST_PLANS)
 _FORGET_PLANS = delete(_plans).where(_plans.c.guild == _guild, _plans.c.id.not_in(_newest_plans))
 _PLAN = select(*PLANS.columns).where(_plans.c.guild == _guild, _plans.c.id == _which)

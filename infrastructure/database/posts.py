@@ -27,7 +27,7 @@ class Posts:
 
     def __init__(self, table: AnyTable) -> None:
         rows, owner = Rows(Place, table), tuple(column.key for column in table.primary_key)
-        choose = upsert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
+        choose = upsert(table).on_conflict_do_nothing()
         put = upsert(table)
         of_owner = (table.c[key] == bindparam(f"of_{key}", type_=table.c[key].type) for key in owner)
         self.__attrs_init__(

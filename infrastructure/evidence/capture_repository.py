@@ -21,7 +21,7 @@ from infrastructure.evidence.tables import (
 )
 from infrastructure.reports.tables import reports
 
-_KEEP = upsert(captures).on_conflict_do_nothing(index_elements=list(captures.primary_key))
+_KEEP = upsert(captures).on_conflict_do_nothing()
 _USE = (
     update(captures)
     .where(

@@ -21,7 +21,7 @@ _ADD = (
             bindparam("by", type_=BigInteger),
         ),
     )
-    .on_conflict_do_nothing(index_elements=list(case_evidence.primary_key))
+    .on_conflict_do_nothing()
 )
 _COUNT = select(func.count().label("found")).where(
     case_evidence.c.guild == bindparam("in_guild"), case_evidence.c.number == bindparam("of_case")

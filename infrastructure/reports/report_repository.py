@@ -53,11 +53,7 @@ _NEXT_NUMBER = (
     .returning(report_counters.c.last_number)
 )
 _OPEN = insert(reports)
-_ADD_VOICE = (
-    upsert(report_voices)
-    .on_conflict_do_nothing(index_elements=list(report_voices.primary_key))
-    .returning(report_voices.c.number)
-)
+_ADD_VOICE = upsert(report_voices).on_conflict_do_nothing().returning(report_voices.c.number)
 _LOCK = (
     select(*REPORTS.columns)
     .where(reports.c.guild == bindparam("in_guild"), reports.c.number == bindparam("which"))

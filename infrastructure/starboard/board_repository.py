@@ -97,7 +97,7 @@ _there = (
 _CHOOSE = (
     upsert(starboard_posts)
     .from_select(list(BOARD_POSTS.names), _there)
-    .on_conflict_do_nothing(index_elements=list(starboard_posts.primary_key))
+    .on_conflict_do_nothing()
     .returning(starboard_posts.c.board)
 )
 _of_post = (

@@ -12,7 +12,7 @@ from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.moderation.appeals.tables import APPEAL_POSTS, APPEALS, appeals
 
 _this = (appeals.c.guild == bindparam("in_guild"), appeals.c.number == bindparam("which"))
-_FILE = upsert(appeals).on_conflict_do_nothing(index_elements=list(appeals.primary_key)).returning(appeals.c.number)
+_FILE = upsert(appeals).on_conflict_do_nothing().returning(appeals.c.number)
 _LOCK = select(*APPEALS.columns).where(*_this).with_for_update()
 _UPDATE = VersionedUpdate(
     APPEALS,
