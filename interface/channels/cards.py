@@ -17,11 +17,19 @@ from domain.shared.durations import Duration
 from domain.shared.ids import MessageId, UserId
 from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, pgettext, pgettext_lazy
-from interface.shared.layout import Card, Container, as_typed, as_written, card, container, in_code, within
+from interface.shared.layout import (
+    GREEN,
+    ORANGE,
+    Card,
+    Container,
+    as_typed,
+    as_written,
+    card,
+    container,
+    in_code,
+    within,
+)
 from interface.shared.lengths import length_of
-
-ORANGE = 0xE08A3C
-GREEN = 0x4CAF6D
 
 _AUTHORS_SHOWN = 5
 _LONGEST_REFUSED, _LONGEST_SILENT, _LONGEST_DONE = 1_200, 400, 700

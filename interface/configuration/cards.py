@@ -16,10 +16,9 @@ from domain.configuration.version import Source
 from interface.configuration.lines import change_lines, counted, gone_line, problem_line
 from interface.shared.files import Document
 from interface.shared.languages import gettext, gettext_lazy, ngettext, pgettext
-from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, shortened, text, within
+from interface.shared.layout import GREEN, LONGEST_TEXT, RED, Card, as_typed, card, container, shortened, text, within
 from interface.shared.words import Words
 
-RED, GREEN = 0xD9534F, 0x5CB85C
 _ROOM = LONGEST_TEXT - 600
 _ROOM_FOR_GONE = 1_200
 _LONGEST_VALUE = 150

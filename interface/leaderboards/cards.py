@@ -4,9 +4,8 @@ from application.leaderboards.queries import BoardEntry, BoardPage, Rank
 from domain.leaderboards.board import Board, Period
 from interface.shared.currency import counted_currency
 from interface.shared.languages import gettext, gettext_lazy, ngettext, number
-from interface.shared.layout import Container, as_typed, container, shortened
+from interface.shared.layout import AMBER, Container, as_typed, container, shortened
 
-GOLD = 0xE0B341
 PAGE_SIZE = 10
 
 TITLES = {
@@ -30,7 +29,7 @@ def board_card(page: BoardPage, board: Board, period: Period) -> Container:
         "### Leaderboard · {title} · {period_title}", title=TITLES[board], period_title=PERIOD_TITLES[period]
     )
     lines = [_line(entry, page, board) for entry in page.entries] or [_nobody(page)]
-    return container(heading, "\n".join(lines), "\n".join(_footer(page, board)), colour=GOLD)
+    return container(heading, "\n".join(lines), "\n".join(_footer(page, board)), colour=AMBER)
 
 
 def amount_text(value: int, board: Board, currency: str) -> str:

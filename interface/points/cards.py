@@ -27,6 +27,7 @@ from interface.shared.currency import counted_currency, currency_name, currency_
 from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, signed
 from interface.shared.layout import (
+    AMBER,
     LONGEST_TEXT,
     Card,
     Container,
@@ -38,8 +39,6 @@ from interface.shared.layout import (
     within,
 )
 from interface.shared.setting_face import shown_name
-
-GOLD = 0xE0B341
 
 _LONGEST_LINE_REASON = 60
 _MOST_NUMBERS = 20
@@ -60,7 +59,7 @@ def amount_text(points: int, currency: str) -> str:
 
 def balance_card(balance: Balance) -> Card:
     amount = amount_text(balance.points, balance.currency)
-    return card(container(gettext("### <@{user}> has {amount}", user=balance.user, amount=amount), colour=GOLD))
+    return card(container(gettext("### <@{user}> has {amount}", user=balance.user, amount=amount), colour=AMBER))
 
 
 def given_card(receipt: Receipt) -> Card:
@@ -90,7 +89,7 @@ def reversed_card(receipt: Receipt) -> Card:
     ]
     heading = gettext("### Transaction #{id} was reversed\n**Reason** {reason}", id=made.reverses, reason=_reason(made))
     body = within(lines, LONGEST_TEXT - 200, heading=heading)
-    return card(container(body, gettext("-# Transaction #{id}", id=made.id), colour=GOLD))
+    return card(container(body, gettext("-# Transaction #{id}", id=made.id), colour=AMBER))
 
 
 def role_grant_preview(planned: PlannedRoleGrant) -> Container:
@@ -109,7 +108,7 @@ def role_grant_preview(planned: PlannedRoleGrant) -> Container:
         lines.append(gettext("**Bots left out** {bots}", bots=number(planned.bots)))
     if planned.full:
         lines.append(gettext("**Left out, because they cannot hold that much more** {full}", full=number(planned.full)))
-    return container("\n".join(lines), gettext("-# Nothing was done yet."), colour=GOLD)
+    return container("\n".join(lines), gettext("-# Nothing was done yet."), colour=AMBER)
 
 
 def _members(count: int, people: str, more: int) -> str:
@@ -139,7 +138,7 @@ def role_granted_card(granted: RoleGranted) -> Card:
         )
     shown = ", ".join(f"#{each}" for each in numbers[:_MOST_NUMBERS])
     footer = ngettext("-# Transaction {ids}", "-# {n} transactions {ids}", max(1, len(numbers)), ids=shown)
-    return card(container("\n".join(lines), footer + (" …" if len(numbers) > _MOST_NUMBERS else ""), colour=GOLD))
+    return card(container("\n".join(lines), footer + (" …" if len(numbers) > _MOST_NUMBERS else ""), colour=AMBER))
 
 
 def history_card(shown: Transactions) -> Container:
@@ -147,7 +146,7 @@ def history_card(shown: Transactions) -> Container:
     entries = [_line(line) for line in shown.page.items] or [gettext("*Nothing yet.*")]
     currency = as_typed(currency_title(shown.currency))
     heading = gettext("### {currency} of <@{user}>", currency=currency, user=shown.user)
-    return container(within(entries, LONGEST_TEXT, heading=heading), colour=GOLD)
+    return container(within(entries, LONGEST_TEXT, heading=heading), colour=AMBER)
 
 
 def rules_card(rules: PointRules) -> Card:
@@ -169,7 +168,7 @@ def rules_card(rules: PointRules) -> Card:
         else gettext("**Discord account at least** *any age*"),
     ]
     hint = gettext("-# Who may manage this server changes them with `/settings set points`.")
-    return card(container("\n".join(lines), hint, colour=GOLD))
+    return card(container("\n".join(lines), hint, colour=AMBER))
 
 
 def _gives(receipt: Receipt) -> bool:
@@ -186,7 +185,7 @@ def _receipt(receipt: Receipt, heading: str, balance: str) -> Card:
     made = receipt.transaction
     lines = [heading] + ([gettext("**Reason** {reason}", reason=_reason(made))] if made.reason else [])
     footer = gettext("-# {balance} · Transaction #{id}", balance=balance, id=made.id)
-    return card(container("\n".join(lines), footer, colour=GOLD))
+    return card(container("\n".join(lines), footer, colour=AMBER))
 
 
 def _reason(made: RecordedTransaction) -> str:

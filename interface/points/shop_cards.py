@@ -10,12 +10,14 @@ from domain.points.purchase import PurchaseState
 from domain.shared.history import Change, Value
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
-from interface.points.cards import GOLD, amount_text
+from interface.points.cards import amount_text
 from interface.points.shop_words import REFUSALS, days
 from interface.shared.currency import counted_currency, currency_name
 from interface.shared.enum_words import in_words
 from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
+    AMBER,
+    GREEN,
     GREY,
     Card,
     Container,
@@ -28,8 +30,6 @@ from interface.shared.layout import (
     within,
 )
 from interface.shared.setting_face import shown_name
-
-GREEN = 0x30A46C
 
 type BuyButton = discord.ui.Button[discord.ui.LayoutView]
 
@@ -51,7 +51,7 @@ def daily_card(receipt: DailyReceipt) -> Card:
         gettext("**Balance** {balance}", balance=number(receipt.balance)),
         gettext("-# The next ones are yours <t:{next_at}:R>", next_at=int(receipt.next_at.timestamp())),
     ]
-    return card(container("\n".join(lines), colour=GOLD))
+    return card(container("\n".join(lines), colour=AMBER))
 
 
 def receipt_card(receipt: BuyReceipt) -> Card:

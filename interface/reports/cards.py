@@ -12,7 +12,9 @@ from interface.shared.enum_words import in_words
 from interface.shared.evidence_texts import capture_text, link_to
 from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
+    AMBER,
     BLUE,
+    GREEN,
     GREY,
     Card,
     Container,
@@ -24,9 +26,7 @@ from interface.shared.layout import (
     shortened,
 )
 
-_ORANGE = 0xF2B84B
-_GREEN = 0x46A758
-_COLOURS = {ReportState.OPEN: _ORANGE, ReportState.CLAIMED: BLUE, ReportState.RESOLVED: _GREEN}
+_COLOURS = {ReportState.OPEN: AMBER, ReportState.CLAIMED: BLUE, ReportState.RESOLVED: GREEN}
 _STATES = {
     ReportState.OPEN: gettext_lazy("Open"),
     ReportState.CLAIMED: gettext_lazy("Claimed"),

@@ -20,6 +20,10 @@ _KEPT = re.compile(r"<(?:@[!&]?|#)\d{15,20}>|https?://[^\s<]+[^<.,:;\"'\]\s]")
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the text after them around."""
 
+RED = 0xE5484D
+ORANGE = 0xF76B15
+AMBER = 0xF2B84B
+GREEN = 0x46A758
 BLUE = 0x5B8DEF
 GREY = 0x8B8D98
 

@@ -10,10 +10,9 @@ from domain.starboard.board import Board, BoardId
 from domain.starboard.repository import Starred
 from interface.shared.evidence_texts import link_to
 from interface.shared.languages import gettext, ngettext, number, untranslated
-from interface.shared.layout import BLUE, LONGEST_TEXT, Card, as_typed, card, container, within
+from interface.shared.layout import AMBER, BLUE, LONGEST_TEXT, Card, as_typed, card, container, within
 from interface.shared.words import shared_words
 
-GOLD = 0xFFAC33
 MARKED = untranslated("-# Message ")
 _MOST_IGNORED_SHOWN = 5
 
@@ -25,7 +24,7 @@ def starred_card(view: StarredView) -> Card:
         container(
             f"{first} **{number(view.stars)}** · <#{message.channel}> · <@{view.author}> · {_jump(message)}",
             starred_marker(view.board.id, message.message),
-            colour=GOLD,
+            colour=AMBER,
         )
     )
 
@@ -40,13 +39,13 @@ def starred_marker(board: BoardId, message: MessageId) -> str:
 
 
 def board_card(board: Board, *, heading: str) -> Card:
-    return card(container(f"### ⭐ {heading}\n{_board_text(board, None)}", colour=GOLD))
+    return card(container(f"### ⭐ {heading}\n{_board_text(board, None)}", colour=AMBER))
 
 
 def removed_card(board: Board) -> Card:
     heading = gettext("### ⭐ Board **{name}** removed", name=as_typed(board.name))
     text = gettext("What it has posted stays, and is not kept up to date any more.")
-    return card(container(f"{heading}\n{text}", colour=GOLD))
+    return card(container(f"{heading}\n{text}", colour=AMBER))
 
 
 def boards_card(shown: BoardsShown) -> Card:
@@ -56,7 +55,7 @@ def boards_card(shown: BoardsShown) -> Card:
     if shown.waiting:
         count = f"{number(MOST_WAITING)}+" if shown.waiting > MOST_WAITING else number(shown.waiting)
         entries.insert(0, gettext("⚠️ **{count}** could not be posted so far; I try again by myself.", count=count))
-    return card(container(within(entries, LONGEST_TEXT, heading=gettext("### ⭐ Starboards")), colour=GOLD))
+    return card(container(within(entries, LONGEST_TEXT, heading=gettext("### ⭐ Starboards")), colour=AMBER))
 
 
 def recount_card(recounted: Recounted) -> Card:
@@ -70,7 +69,7 @@ def recount_card(recounted: Recounted) -> Card:
                 starred=number(recounted.starred),
                 known=number(recounted.known),
             ),
-            colour=GOLD,
+            colour=AMBER,
         )
     )
 

@@ -20,6 +20,7 @@ from interface.moderation.actions.edge import (
 )
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import RED
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -60,7 +61,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Bans"),
         done=pgettext_lazy("what was done", "banned"),
         told=gettext_lazy("You were banned from {guild}"),
-        colour=0xE5484D,
+        colour=RED,
     ),
     add_command=_add_command,
     effect=lambda parts: BanEffect(parts.bans, parts.audit_log, parts.users),

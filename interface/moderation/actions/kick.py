@@ -20,6 +20,7 @@ from interface.moderation.refusals import refusals
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import ORANGE
 
 
 @define
@@ -59,7 +60,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Kicks"),
         done=pgettext_lazy("what was done", "kicked"),
         told=gettext_lazy("You were kicked from {guild}"),
-        colour=0xF76B15,
+        colour=ORANGE,
     ),
     add_command=_add_command,
     effect=lambda parts: KickEffect(DiscordKicks(parts.client), parts.audit_log),

@@ -19,6 +19,7 @@ from interface.moderation.actions.edge import (
 )
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import ORANGE
 
 _A_DAY = int(timedelta(days=1).total_seconds())
 
@@ -59,7 +60,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Softbans"),
         done=pgettext_lazy("what was done", "softbanned"),
         told=gettext_lazy("You were removed, with your messages, from {guild}"),
-        colour=0xF76B15,
+        colour=ORANGE,
     ),
     add_command=_add_command,
     effect=lambda parts: SoftbanEffect(parts.bans, parts.audit_log),

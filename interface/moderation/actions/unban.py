@@ -5,6 +5,7 @@ from domain.moderation.actions.unban import UNBAN
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import GREEN
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -29,7 +30,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Unbans"),
         done=pgettext_lazy("what was done", "unbanned"),
         told=gettext_lazy("You were unbanned from {guild}"),
-        colour=0x46A758,
+        colour=GREEN,
     ),
     add_command=_add_command,
     effect=lambda parts: UnbanEffect(parts.bans, parts.audit_log),

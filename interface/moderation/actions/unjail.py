@@ -11,6 +11,7 @@ from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonTex
 from interface.moderation.jail.cards import unjail_lines
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import GREEN
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -36,7 +37,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Jails left"),
         done=pgettext_lazy("what was done", "let out of jail"),
         told=gettext_lazy("You were let out of jail in {guild}"),
-        colour=0x46A758,
+        colour=GREEN,
         swapped=unjail_lines,
     ),
     add_command=_add_command,

@@ -7,6 +7,7 @@ from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonTex
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
 from interface.shared.languages import gettext_lazy, pgettext_lazy
+from interface.shared.layout import GREEN
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -28,7 +29,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Timeouts removed"),
         done=pgettext_lazy("what was done", "released from their timeout"),
         told=gettext_lazy("Your timeout was removed in {guild}"),
-        colour=0x46A758,
+        colour=GREEN,
     ),
     add_command=_add_command,
     effect=lambda parts: UntimeoutEffect(DiscordTimeouts(parts.client), parts.audit_log, parts.clock),

@@ -23,6 +23,7 @@ from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
 from interface.shared.gate import PART_OF
 from interface.shared.languages import gettext, gettext_lazy, pgettext_lazy
+from interface.shared.layout import AMBER
 from interface.shared.standings import standing_of_chosen
 
 _REASON = "reason"
@@ -88,7 +89,7 @@ EDGE = ActionEdge(
         plural=gettext_lazy("Warnings"),
         done=pgettext_lazy("what was done", "warned"),
         told=gettext_lazy("You were warned in {guild}"),
-        colour=0xF2B84B,
+        colour=AMBER,
     ),
     add_command=_add_command,
     forms=_forms,

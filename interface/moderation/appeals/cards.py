@@ -11,14 +11,13 @@ from interface.moderation.actions import face_of
 from interface.moderation.people import known_as
 from interface.shared.enum_words import in_words
 from interface.shared.languages import gettext, gettext_lazy, untranslated
-from interface.shared.layout import GREY, Card, as_typed, as_written, card, container, shortened
+from interface.shared.layout import AMBER, GREEN, GREY, RED, Card, as_typed, as_written, card, container, shortened
 
-_ORANGE, _GREEN, _RED = 0xF2B84B, 0x46A758, 0xE5484D
 _COLOURS = {
-    AppealState.OPEN: _ORANGE,
-    AppealState.GRANTING: _ORANGE,
-    AppealState.GRANTED: _GREEN,
-    AppealState.REFUSED: _RED,
+    AppealState.OPEN: AMBER,
+    AppealState.GRANTING: AMBER,
+    AppealState.GRANTED: GREEN,
+    AppealState.REFUSED: RED,
     AppealState.MOOT: GREY,
 }
 APPEAL_STATES = {

@@ -10,7 +10,7 @@ from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from interface.shared.languages import Text, gettext_lazy, ngettext, untranslated
-from interface.shared.layout import GREY
+from interface.shared.layout import BLUE, GREEN, GREY, ORANGE, RED
 
 
 @frozen(kw_only=True)
@@ -35,7 +35,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         done=gettext_lazy("banned"),
         already=gettext_lazy("banned already"),
         command="massban",
-        colour=0xE5484D,
+        colour=RED,
     ),
     KICK_ALL: BulkFace(
         icon="👢",
@@ -44,7 +44,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         done=gettext_lazy("kicked"),
         already=gettext_lazy("gone already"),
         command="masskick",
-        colour=0xF76B15,
+        colour=ORANGE,
     ),
     GIVE_TO_ALL: BulkFace(
         icon="🏷️",
@@ -53,7 +53,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         done=gettext_lazy("given the role"),
         already=gettext_lazy("holding the role already"),
         command=untranslated("massrole give"),
-        colour=0x5B8DEF,
+        colour=BLUE,
     ),
     TAKE_FROM_ALL: BulkFace(
         icon="🏷️",
@@ -62,7 +62,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         done=gettext_lazy("relieved of the role"),
         already=gettext_lazy("without the role already"),
         command=untranslated("massrole take"),
-        colour=0x5B8DEF,
+        colour=BLUE,
     ),
     LIFT_BANS: BulkFace(
         icon="🕊️",
@@ -71,7 +71,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         done=gettext_lazy("unbanned"),
         already=gettext_lazy("not banned"),
         command=untranslated("bulk undo"),
-        colour=0x30A46C,
+        colour=GREEN,
     ),
 }
 

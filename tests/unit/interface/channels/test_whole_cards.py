@@ -14,10 +14,10 @@ from domain.channels.purging import MOST_LOOKED_AT, PurgeFilter
 from domain.shared.ids import ChannelId, MessageId
 from interface.channels.asking import place_of
 from interface.channels.buttons import purge_answer
-from interface.channels.cards import GREEN, ORANGE, lockdown_card, log_card, notice_card, slowmode_card
+from interface.channels.cards import lockdown_card, log_card, notice_card, slowmode_card
 from interface.channels.progress import ShownProgress
 from interface.shared.bot import TuxBot
-from interface.shared.layout import Card, texts_of
+from interface.shared.layout import GREEN, ORANGE, Card, texts_of
 from tests.builders import MODERATOR
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import DiscordHttp, faults_of, refused, walk

@@ -1,15 +1,23 @@
 """How messages are laid out."""
 
 import re
+from itertools import combinations
+from math import dist
 
 import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interface.shared.drawing.colours import contrast, rgb
 from interface.shared.layout import (
+    AMBER,
     BLUE,
+    GREEN,
+    GREY,
     LONGEST_TEXT,
+    ORANGE,
+    RED,
     as_typed,
     as_written,
     barest,
@@ -174,6 +182,19 @@ async def test_a_card_lives_on_without_the_process_that_sent_it() -> None:
 
 def test_a_container_has_a_coloured_edge() -> None:
     assert [container("x").accent_colour, container("x", colour=7).accent_colour] == [BLUE, 7]
+
+
+EDGES = (RED, ORANGE, AMBER, GREEN, BLUE, GREY)
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=hex)
+def test_an_edge_is_seen_on_discords_dark_ground(edge: int) -> None:
+    assert contrast(rgb(edge), rgb(0x242429)) > 3.5
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(EDGES, 2)], ids=hex)
+def test_edges_are_told_from_one_another(one: int, other: int) -> None:
+    assert dist(rgb(one), rgb(other)) > 30
 
 
 async def test_the_texts_of_a_message_are_read_in_order_at_any_depth(guild: Guild) -> None:
