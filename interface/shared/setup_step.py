@@ -65,7 +65,7 @@ class RoleField:
 class ChannelField:
     name: str
     label: Text
-    is_required: bool = True
+    is_required: bool
 
 
 @frozen(kw_only=True)

@@ -108,10 +108,12 @@ async def test_where_a_menu_stands_outlives_it_and_a_deleted_one_is_put_nowhere(
     assert [type(event).__name__ for event in await registered.events()][-2:] == ["RoleMenuChanged"] * 2
 
 
-async def test_a_menu_stands_in_five_channels_at_most(registered: Backend) -> None:
+async def test_a_menu_stands_in_five_channels_at_most_which_are_listed_in_order(registered: Backend) -> None:
     await having(registered.uow, a_menu())
-    for channel in range(1, MOST_PLACES + 1):
+    for channel in (3, 1, 5, 2, 4):
         await choose(registered, evolve(POST, channel=ChannelId(channel)))
+    assert MOST_PLACES == 5
+    assert [post.channel for post in (await registered.role_menus.posts(GUILD))[MENU]] == [1, 2, 3, 4, 5]
     with pytest.raises(TooManyPlaces):
         await choose(registered, POST)
 

@@ -113,6 +113,11 @@ async def test_what_is_gone_is_to_be_told_of_once(registered: Backend) -> None:
     assert await registered.events() == [ReferencesLost(guild=GUILD, at=START, targets=(801,))] * 2
 
 
+async def test_what_is_gone_together_is_told_of_together_in_its_order(registered: Backend) -> None:
+    await note(registered, *(evolve(BOARD, name=f"board {target}", target=target) for target in (9, 70, 3, 800, 14)))
+    assert await registered.events() == [ReferencesLost(guild=GUILD, at=START, targets=(3, 9, 14, 70, 800))]
+
+
 async def test_what_was_mended_is_forgotten(registered: Backend) -> None:
     await note(registered, LOG, BOARD)
     async with registered.uow() as uow:

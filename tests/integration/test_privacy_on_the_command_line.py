@@ -43,6 +43,7 @@ async def test_a_person_is_exported_and_erased_and_guilds_are_listed(
         assert told[-1] == "Nothing was erased; --apply does it."
         assert "reminders.user_id" in await found(engines, SOMEBODY)
         assert await erase_person(shared, Namespace(user=SOMEBODY, apply=True)) == 0
+        assert capsys.readouterr().out.splitlines() == [*told[:-1], "It is erased."]
         assert "reminders.user_id" not in await found(engines, SOMEBODY)
         async with uow_factory() as uow:
             waiting = PrivacyRequest(
