@@ -72,12 +72,13 @@ class StandingPost[View: Postable]:
     async def show(self, view: View, read: Callable[[], Awaitable[View]]) -> None:
         """`view` and whatever `read` finds afterwards. Raises PlaceUnwritable."""
         while True:
-            await self._show(view)
+            await self.show_once(view)
             shown, view = view, await read()
             if view.version == shown.version:
                 return
 
-    async def _show(self, view: View) -> None:
+    async def show_once(self, view: View) -> None:
+        """For whoever looks by themselves whether it changed meanwhile. Raises PlaceUnwritable."""
         place = await self._places.of(view)
         try:
             if place is None:
@@ -107,7 +108,7 @@ class StandingPost[View: Postable]:
         if await self._places.choose(view, channel):
             await self._post(view, channel, may_be_there=False)
         else:
-            await self._show(view)  # where another delivery of the event chose
+            await self.show_once(view)  # where another delivery of the event chose
 
     async def _post(self, view: View, channel: ChannelId, *, may_be_there: bool) -> None:
         message = await self._channel.post(channel, view, may_be_there=may_be_there)

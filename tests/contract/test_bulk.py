@@ -21,6 +21,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, MessageId, RoleId, UserId
 from domain.shared.lease import NOBODY
 from domain.shared.paging import Seek
+from domain.shared.posts import Place
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_lease, a_request, facts
 from tests.bulk import ANSWER
 from tests.contract.backends import Backend
@@ -138,7 +139,7 @@ async def test_where_it_is_posted_is_settled_once(registered: Backend) -> None:
         await uow.commit()
     assert (await registered.bulks.show(GUILD, ONE)).operation.log_channel == 5
     async with registered.uow() as uow:
-        await uow.bulk_operations.put_post(GUILD, ONE, ChannelId(7), MessageId(8))
+        await uow.bulk_operations.put_post(GUILD, ONE, Place(channel=ChannelId(7), message=MessageId(8)))
         await uow.commit()
     operation.end(at=START)
     async with registered.uow() as uow:

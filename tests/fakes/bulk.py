@@ -22,9 +22,10 @@ from domain.moderation.links import Link, Relation
 from domain.moderation.term import Ending, ended_by
 from domain.shared.errors import ConcurrentChange
 from domain.shared.history import RecordedChange
-from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
+from domain.shared.posts import Place
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
 from tests.fakes.appeals import APPEALS
 from tests.fakes.bulk_targets import TARGETS, TargetKey
@@ -172,9 +173,9 @@ class MemoryBulkOperations:
         await self._transaction[OPERATIONS].put(_key(operation), operation)
         return True
 
-    async def put_post(self, guild: GuildId, number: OperationNumber, channel: ChannelId, message: MessageId) -> None:
+    async def put_post(self, guild: GuildId, number: OperationNumber, place: Place) -> None:
         operation = await self.lock(guild, number)
-        operation.log_channel, operation.log_message = channel, message
+        operation.log_channel, operation.log_message = place.channel, place.message
         await self._transaction[OPERATIONS].put(_key(operation), operation)
 
     def _of(self, guild: GuildId, number: OperationNumber) -> list[Target]:

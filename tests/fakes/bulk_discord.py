@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import define, field
 
-from application.moderation.bulk.errors import BulkPostGone, MembersHidden
+from application.moderation.bulk.errors import MembersHidden
 from application.moderation.bulk.ports import ROLES_CHANGED, AuditedUser, BulkBanAnswer, BulkPeople, RoleChange
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
@@ -22,6 +22,7 @@ from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayN
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.errors import DiscordUnreachable
 from application.shared.kept_roles import KeptRoles, WithKeptRoles
+from application.shared.posting import PostGone
 from application.shared.roles import NotAMember, RoleGateway, RoleRefused
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Failure
@@ -260,7 +261,7 @@ class FakeBulkLog:
         await asyncio.sleep(0)
         if self.is_gone:
             self.is_gone = False
-            raise BulkPostGone
+            raise PostGone
         self.edits.append(status)
 
     async def show(self, status: BulkStatus) -> None:

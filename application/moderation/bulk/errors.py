@@ -18,8 +18,3 @@ class WholeBatchRefused(ApplicationError):
     """Discord refuses the whole of it, and nothing of it was done. `why` is Discord's word."""
 
     why: str
-
-
-@frozen
-class BulkPostGone(ApplicationError):
-    """Somebody deleted the operation's post in the mod-log."""

@@ -148,5 +148,5 @@ class BulkLogChannel(Protocol):
     async def post(self, channel: ChannelId, status: BulkStatus, *, may_be_there: bool) -> MessageId: ...
 
     async def edit(self, channel: ChannelId, message: MessageId, status: BulkStatus) -> None:
-        """Raises BulkPostGone."""
+        """Raises PostGone."""
         ...

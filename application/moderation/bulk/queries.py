@@ -62,6 +62,14 @@ class BulkStatus:
     operation: OperationView
     counts: Mapping[TargetState, int]
 
+    @property
+    def guild(self) -> GuildId:
+        return self.operation.guild
+
+    @property
+    def version(self) -> int:
+        return self.operation.version
+
     def number_of(self, *states: TargetState) -> int:
         return sum(self.counts.get(state, 0) for state in states)
 

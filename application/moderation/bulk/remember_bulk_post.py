@@ -2,7 +2,8 @@ from attrs import define, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.bulk.number import OperationNumber
-from domain.shared.ids import ChannelId, GuildId, MessageId
+from domain.shared.ids import ChannelId, GuildId
+from domain.shared.posts import Place
 
 
 @frozen(kw_only=True)
@@ -29,8 +30,7 @@ class ChooseBulkPostHandler:
 class RememberBulkPost:
     guild: GuildId
     operation: OperationNumber
-    channel: ChannelId
-    message: MessageId
+    place: Place
 
 
 @define
@@ -39,5 +39,5 @@ class RememberBulkPostHandler:
 
     async def __call__(self, command: RememberBulkPost) -> None:
         async with self._uow() as uow:
-            await uow.bulk_operations.put_post(command.guild, command.operation, command.channel, command.message)
+            await uow.bulk_operations.put_post(command.guild, command.operation, command.place)
             await uow.commit()

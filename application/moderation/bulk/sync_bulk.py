@@ -3,17 +3,17 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader
-from application.moderation.bulk.errors import BulkPostGone
 from application.moderation.bulk.ports import BulkAnswers, BulkLogChannel
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.remember_bulk_post import ChooseBulkPost, RememberBulkPost
-from application.moderation.errors import CaseLogUnwritable
 from application.shared.clock import Clock
+from application.shared.posting import StandingPost
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from domain.shared.posts import Place
 
 SHOWN_EVERY = timedelta(seconds=3)
 """How often at most what is still under way is shown anew: Discord limits edits of a message."""
@@ -48,7 +48,7 @@ class SyncBulkHandler:
             return
         while True:
             await self._answers.show(status)
-            await self._show(status)
+            await StandingPost(self._channel, self).show_once(status)
             shown, status = status, await self._reader.show(command.guild, command.operation)
             if status.operation.version == shown.operation.version or status.operation.state is BulkState.RUNNING:
                 return
@@ -64,45 +64,23 @@ class SyncBulkHandler:
         self._shown[key] = now
         return False
 
-    async def _show(self, status: BulkStatus) -> None:
+    async def of(self, status: BulkStatus) -> Place | None:
         operation = status.operation
-        channel, message = operation.log_channel, operation.log_message
-        try:
-            if channel is None:
-                await self._post_first(status)
-            elif message is None:
-                await self._post(status, channel, may_be_there=True)
-            else:
-                await self._channel.edit(channel, message, status)
-        except BulkPostGone:
-            await self._post_anew(status)
-        except CaseLogUnwritable:
-            chosen = await self._chosen(operation.guild)
-            if chosen is not None and chosen == channel:
-                raise
-            await self._post_anew(status)
+        if operation.log_channel is None:  # or somebody has chosen one since
+            operation = (await self._reader.show(operation.guild, operation.number)).operation
+        channel = operation.log_channel
+        return None if channel is None else Place(channel=channel, message=operation.log_message)
 
-    async def _post_first(self, status: BulkStatus) -> None:
-        channel, operation = await self._chosen(status.operation.guild), status.operation
-        if channel is not None:
-            is_first = await self._choose_post(
-                ChooseBulkPost(guild=operation.guild, operation=operation.number, channel=channel)
-            )
-            await self._post(status, channel, may_be_there=not is_first)
-
-    async def _post_anew(self, status: BulkStatus) -> None:
-        """In the channel that is chosen now; without one nobody wants to see it."""
-        channel = await self._chosen(status.operation.guild)
-        if channel is not None:
-            await self._post(status, channel, may_be_there=True)
-
-    async def _post(self, status: BulkStatus, channel: ChannelId, *, may_be_there: bool) -> None:
+    async def choose(self, status: BulkStatus, channel: ChannelId) -> bool:
         operation = status.operation
-        message = await self._channel.post(channel, status, may_be_there=may_be_there)
-        await self._remember_post(
-            RememberBulkPost(guild=operation.guild, operation=operation.number, channel=channel, message=message)
+        return await self._choose_post(
+            ChooseBulkPost(guild=operation.guild, operation=operation.number, channel=channel)
         )
 
-    async def _chosen(self, guild: GuildId) -> ChannelId | None:
+    async def remember(self, status: BulkStatus, place: Place) -> None:
+        operation = status.operation
+        await self._remember_post(RememberBulkPost(guild=operation.guild, operation=operation.number, place=place))
+
+    async def chosen(self, guild: GuildId) -> ChannelId | None:
         settings = await self._settings.get(guild)
         return None if settings is None else settings[MOD_LOG_CHANNEL]

@@ -6,8 +6,9 @@ from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkOperation, Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken, Room
+from domain.shared.posts import Place
 
 
 class BulkOperations(Protocol):
@@ -78,7 +79,7 @@ class BulkOperations(Protocol):
         """Remember where it is about to be posted; whether nowhere was chosen before, else that stays."""
         ...
 
-    async def put_post(self, guild: GuildId, number: OperationNumber, channel: ChannelId, message: MessageId) -> None:
+    async def put_post(self, guild: GuildId, number: OperationNumber, place: Place) -> None:
         """Remember the post; the latest one counts."""
         ...
 

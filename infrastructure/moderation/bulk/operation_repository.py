@@ -22,8 +22,9 @@ from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
 from domain.moderation.bulk.target import TAKEN_BACK, Target, TargetState
-from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import NOBODY, Room
+from domain.shared.posts import Place
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
@@ -276,8 +277,9 @@ class PostgresBulkOperations:
         chosen = await self._transaction.execute(_CHOOSE, _key(guild, number) | {"channel": channel})
         return chosen.rowcount == 1
 
-    async def put_post(self, guild: GuildId, number: OperationNumber, channel: ChannelId, message: MessageId) -> None:
-        await self._transaction.execute(_POSTED, _key(guild, number) | {"channel": channel, "message": message})
+    async def put_post(self, guild: GuildId, number: OperationNumber, place: Place) -> None:
+        posted = {"channel": place.channel, "message": place.message}
+        await self._transaction.execute(_POSTED, _key(guild, number) | posted)
 
 
 def _key(guild: GuildId, number: OperationNumber) -> Row:

@@ -17,6 +17,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ApplicationId, ChannelId, MessageId
 from domain.shared.lease import LeaseToken, Room
 from domain.shared.names import Names
+from domain.shared.posts import Place
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
 from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
@@ -57,7 +58,7 @@ async def operations(at: Subject) -> None:
     await repository.taken_back(at.guild, number, but_by=None)
     await repository.drop_waiting(at.guild, number)
     await repository.choose_post(at.guild, number, ChannelId(1))
-    await repository.put_post(at.guild, number, ChannelId(1), MessageId(1))
+    await repository.put_post(at.guild, number, Place(channel=ChannelId(1), message=MessageId(1)))
     await PostgresBulkReader(at.reading).show(at.guild, number)
 
 

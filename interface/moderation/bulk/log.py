@@ -3,9 +3,9 @@ from contextlib import AbstractAsyncContextManager
 import discord
 from attrs import define, evolve
 
-from application.moderation.bulk.errors import BulkPostGone
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.errors import CaseLogUnwritable
+from application.shared.posting import PostGone
 from domain.moderation.reason import Reason
 from domain.shared.ids import ChannelId, MessageId
 from interface.moderation.bulk.buttons import status_card
@@ -50,7 +50,7 @@ class DiscordBulkLogChannel:
 
 
 def _writing() -> AbstractAsyncContextManager[None]:
-    return writing(unwritable=CaseLogUnwritable, gone=BulkPostGone)
+    return writing(unwritable=CaseLogUnwritable, gone=PostGone)
 
 
 def _left_out() -> Reason:

@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from application.moderation.bulk.errors import BulkPostGone, FileUnreadable, MembersHidden, WholeBatchRefused
+from application.moderation.bulk.errors import FileUnreadable, MembersHidden, WholeBatchRefused
 from domain.moderation.bulk import errors
 from domain.moderation.bulk.settings import APPROVAL_ABOVE
 from interface.shared.languages import gettext, gettext_lazy, ngettext, number
@@ -193,8 +193,3 @@ def _(_: FileUnreadable) -> str:
 @bulk_words.register
 def _(error: WholeBatchRefused) -> str:
     return gettext("Discord refused this: {why}.", why=as_typed(error.why))
-
-
-@bulk_words.register
-def _(_: BulkPostGone) -> str:
-    return gettext("Somebody deleted the post of this operation in the mod-log.")

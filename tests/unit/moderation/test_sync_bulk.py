@@ -1,9 +1,11 @@
 """An operation has one post in the mod-log, which shows it as it is."""
 
 from datetime import timedelta
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
+from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.remember_bulk_post import ChooseBulkPostHandler, RememberBulkPostHandler
 from application.moderation.bulk.sync_bulk import SHOWN_EVERY, SyncBulk, SyncBulkHandler
 from application.moderation.errors import CaseLogUnwritable
@@ -70,6 +72,23 @@ async def test_it_is_posted_once_and_then_edited_until_it_is_over(
     assert {status.operation.state for status in log.edits} == {BulkState.ENDED}
     assert log.answers[-1].operation.state is BulkState.ENDED
     assert log.answers[-1].operation.answer_place == ANSWER
+
+
+async def test_where_another_delivery_has_posted_it_meanwhile_that_post_is_brought_up_to_date(
+    bulk: Bulk, log: FakeBulkLog, sync: SyncBulkHandler
+) -> None:
+    async def another_first(_log: FakeBulkLog, _status: BulkStatus) -> None:
+        """What was read before is old by now."""
+        with patch.object(FakeBulkLog, "show", AsyncMock()):
+            await sync(ONE)
+        await choose_log(bulk, OTHER_LOG)
+
+    await choose_log(bulk, LOG)
+    await bulk.confirmed()
+    await bulk.run()
+    with patch.object(FakeBulkLog, "show", another_first):
+        await sync(ONE)
+    assert (len(log.posts), len(log.edits)) == (1, 1)
 
 
 async def test_what_is_on_its_way_is_shown_every_few_seconds_and_its_end_at_once(

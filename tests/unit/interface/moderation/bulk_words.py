@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from application.moderation.bulk.errors import BulkPostGone, FileUnreadable, MembersHidden, WholeBatchRefused
+from application.moderation.bulk.errors import FileUnreadable, MembersHidden, WholeBatchRefused
 from domain.moderation.bulk import errors
 from domain.moderation.bulk.number import OperationNumber
 from domain.shared.ids import UserId
@@ -50,5 +50,4 @@ READ: list[tuple[Exception, str]] = [
     (MembersHidden(), "For this I must see the list of members"),
     (FileUnreadable(), "I cannot read this file"),
     (WholeBatchRefused("Missing Permissions"), "Discord refused this: Missing Permissions."),
-    (BulkPostGone(), "Somebody deleted the post of this operation in the mod-log."),
 ]

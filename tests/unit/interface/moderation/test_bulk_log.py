@@ -2,9 +2,9 @@
 
 import pytest
 
-from application.moderation.bulk.errors import BulkPostGone
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.errors import CaseLogUnwritable
+from application.shared.posting import PostGone
 from domain.moderation.bulk.target import TargetState
 from domain.shared.ids import MessageId
 from domain.shared.language import Language
@@ -57,7 +57,7 @@ async def test_a_post_that_is_gone_and_one_that_may_not_be_changed_are_told_apar
     client: CurrentClient, http: DiscordHttp
 ) -> None:
     http.answers[f"PATCH {POST}"] = refused(404, 10008)
-    with pytest.raises(BulkPostGone):
+    with pytest.raises(PostGone):
         await edit(client)
     http.answers[f"PATCH {POST}"] = refused(403, 50013)
     with pytest.raises(CaseLogUnwritable):
