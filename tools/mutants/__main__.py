@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from tests.postgres import choose_postgres
 from tools.mutants.imports import importers
+from tools.mutants.no_faults import read_judged, told_apart
 from tools.mutants.noticing import workers
 from tools.mutants.operators import faults
 from tools.mutants.options import Options, read_options
@@ -34,9 +35,10 @@ def main() -> None:
         for name in names
         if name.endswith(".py") and name.startswith(_CODE)
     }
-    sample = _sample(options, sources)
+    planted, same = told_apart(_sample(options, sources), sources, read_judged())
     if options.list:
-        for fault in sample:
+        print(*same, sep="\n")
+        for fault in planted:
             print(f"{fault.path}:{fault.line}  {fault.operator}")
             print(*(f"    {line}" for line in sources[str(fault.path)].difference(fault.edit)), sep="\n")
         return
@@ -56,10 +58,10 @@ def main() -> None:
                 old.unlink()
             trace(work.places, files, BUILD).save(kept)
         found = Trace.load(kept)
-        verdicts = list(work.verdicts(sample, Selector(found, trees, importers(trees)), sources))
+        verdicts = list(work.verdicts(planted, Selector(found, trees, importers(trees)), sources))
     for test in found.failing:
         print(f"fails without a fault, and was left out: {test}")
-    print(*survivors(verdicts, sources), *figures(verdicts), sep="\n")
+    print(*same, *survivors(verdicts, sources), *figures(verdicts), sep="\n")
     sys.exit(not reaches_the_floor(verdicts))
 
 
