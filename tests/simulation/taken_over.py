@@ -36,6 +36,7 @@ def _holds_again(earlier: Case, case: Case) -> bool:
         return False
     if earlier.ending is Ending.REPLACED and (earlier.ended_at is None or earlier.ended_at <= case.ended_at):
         return False  # not by another since then
-    if earlier.status is not CaseStatus.APPLIED or earlier.expires_at is None:
+    if earlier.status is not CaseStatus.APPLIED:
         return False
-    return earlier.expires_at > case.opened_at - MOST_SKEWED
+    # For good it may be only since then, by /case edit.
+    return earlier.expires_at is None or earlier.expires_at > case.opened_at - MOST_SKEWED

@@ -35,3 +35,21 @@ def test_one_that_held_again_and_was_taken_over_once_more_may_have_been(replaced
         ended_at=START + 3 * MINUTE,
     )
     assert (taken_over(lifted, [earlier, lifted]) is earlier) is may_be
+
+
+@pytest.mark.parametrize(("ends_after", "may_be"), [(9, True), (None, True), (-9, False)])
+def test_one_that_holds_again_may_have_been_also_where_it_was_made_to_hold_for_good_since(
+    ends_after: int | None, may_be: bool
+) -> None:
+    expires_at = None if ends_after is None else START + ends_after * MINUTE
+    earlier = evolve(a_case(1), status=CaseStatus.APPLIED, settled_at=START, expires_at=expires_at)
+    lifted = evolve(
+        a_case(2),
+        request=request_of(OperationNumber(1), 0),
+        status=CaseStatus.APPLIED,
+        opened_at=START + MINUTE,
+        settled_at=START + MINUTE,
+        ending=Ending.LIFTED,
+        ended_at=START + 3 * MINUTE,
+    )
+    assert (taken_over(lifted, [earlier, lifted]) is earlier) is may_be
