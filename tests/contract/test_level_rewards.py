@@ -134,6 +134,16 @@ async def test_a_member_is_looked_at_by_one_worker_until_done(registered: Backen
     assert [sync.user for sync in await claimed(registered, minutes=2)] == [second.user]
 
 
+@pytest.mark.parametrize(("limit", "of_each"), [(2, 10), (10, 2)], ids=["in all", "of each guild"])
+async def test_who_waits_longest_is_looked_at_first(registered: Backend, limit: int, of_each: int) -> None:
+    for user, minutes in ((1, 4), (2, 2), (3, 5), (4, 1), (5, 3)):
+        await put(registered, UserId(user), minutes=minutes)
+    found = [
+        {sync.user for sync in await claimed(registered, minutes=6, limit=limit, of_each=of_each)} for _ in range(3)
+    ]
+    assert found == [{4, 2}, {5, 1}, {3}]
+
+
 async def test_who_was_put_again_meanwhile_is_looked_at_again(registered: Backend) -> None:
     await put(registered, MEMBER)
     first = await claimed(registered)
