@@ -15,7 +15,7 @@ from domain.privacy.repository import Erased, Mark
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.reminders.reminder import ReminderNumber
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import Room
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.afk.away_cache import AwayCache
@@ -23,6 +23,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.listener import Listener
 from infrastructure.database.privacy import OnErase
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.privacy.finding import GUILDS_AT_ONCE
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
@@ -31,6 +32,8 @@ from tests.integration.one_of_everything import ANOTHER, SOMEBODY, populate
 from tests.integration.pools import wait_for_lock
 from tests.integration.traces import POLICIES, found
 from tests.reminders import a_reminder
+
+MAY_STAY = {name for name, policy in POLICIES.items() if policy.on_erase is OnErase.KEEP}
 
 
 def a_wish(kind: RequestKind = RequestKind.ERASE) -> PrivacyRequest:
@@ -60,8 +63,18 @@ async def test_after_erasing_the_id_is_nowhere_that_a_policy_forbids(
     await populate(engines, GUILD)
     await populate(engines, OTHER_GUILD, alone=False)
     await erased(uow_factory)
-    may_stay = {name for name, policy in POLICIES.items() if policy.on_erase is OnErase.KEEP}
-    assert (await found(engines, SOMEBODY)).keys() == may_stay
+    assert (await found(engines, SOMEBODY)).keys() == MAY_STAY
+
+
+async def test_a_person_is_erased_also_beyond_the_guilds_that_are_looked_at_first(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    async with uow_factory() as unit:
+        await unit.guilds.register_many([GuildId(GUILD - 1 - number) for number in range(GUILDS_AT_ONCE)], at=START)
+        await unit.commit()
+    await erased(uow_factory)
+    assert (await found(engines, SOMEBODY)).keys() == MAY_STAY
 
 
 async def test_what_others_share_stays_without_the_id_and_without_their_words(
