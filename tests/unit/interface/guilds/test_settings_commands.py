@@ -202,3 +202,29 @@ def test_a_setting_of_a_type_without_an_option_is_found_at_the_start() -> None:
     parent = app_commands.Group(name="set", description="x")
     with pytest.raises(TypeError, match="x: no command option is known for Anything"):
         add_set_command(parent, SettingGroup(name="g", description="x", faces=(face,)), change)
+
+
+SAY = "view_channel send_messages"
+POST = f"{SAY} read_message_history"
+CHANNELS = {
+    "mod_log_channel": (POST, True),
+    "jail_channel": ("view_channel", False),
+    "appeal_channel": (POST, True),
+    "reports_channel": (POST, True),
+    "evidence_channel": (f"{POST} attach_files", True),
+    "welcome_channel": (SAY, False),
+    "farewell_channel": (SAY, False),
+    "level_notice_channel": (POST, False),
+    "levels_staff_channel": (POST, True),
+    "digest_channel": (f"{POST} attach_files", False),
+}
+
+
+def test_what_the_bot_must_be_able_to_do_in_a_channel_that_is_chosen_and_which_are_for_staff() -> None:
+    channels = {face.setting.name: face.setting.type for _, face in SETTINGS}
+    found = {
+        name: (" ".join(right.value for right in kind.needs), kind.for_staff)
+        for name, kind in channels.items()
+        if isinstance(kind, TextChannel)
+    }
+    assert found == CHANNELS
