@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 
+from application.moderation.audit_reasons import said_in_audit_log
 from application.moderation.ports import AuditedAction, AuditEntry, AuditLog, Ban
 from domain.moderation.bulk.number import bulk_token, operation_of
 from domain.moderation.case import Case
 from domain.moderation.case_number import audit_token
 
-LONGEST_AUDIT_REASON = 512
-"""Characters (Discord API reference, "Audit Logs Resource")."""
-
-_LONGEST_NAME = 32
-
 
 def audit_reason(case: Case) -> str:
-    """The token, by which it is found again; whom the bot acted for, since Discord names only the bot; and why.
-
-    The end is cut where it is too long: the case has the reason whole.
-    """
     name = case.moderator_display_name or case.moderator_username
-    says = None if name is None else f"{name[:_LONGEST_NAME]}{'' if case.reason is None else ':'}"
-    whole = " ".join(filter(None, (audit_token(case.number), says, case.reason)))
-    return whole if len(whole) <= LONGEST_AUDIT_REASON else f"{whole[: LONGEST_AUDIT_REASON - 1]}…"
+    return said_in_audit_log(audit_token(case.number), moderator=name, reason=case.reason)
 
 
 def reason_of_end(case: Case) -> str:

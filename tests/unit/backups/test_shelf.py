@@ -411,3 +411,17 @@ def test_a_backup_is_named_by_itself_or_by_one_of_its_files(
     typed: str | None, found: tuple[str | None, str | None]
 ) -> None:
     assert found_at(typed) == found
+
+
+@pytest.mark.parametrize(("user", "is_given"), [(0, True), (1, False), (1000, False)])
+async def test_what_root_notes_belongs_to_whoever_makes_the_backups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, is_given: bool
+) -> None:
+    manifest, given = put(tmp_path), list[tuple[int, int]]()
+    monkeypatch.setattr("infrastructure.backups.shelf.os.geteuid", lambda: user)
+    monkeypatch.setattr(
+        "infrastructure.backups.shelf.os.fchown", lambda _file, owner, group: given.append((owner, group))
+    )
+    await shelf_in(tmp_path).note_verified(manifest.name, START)
+    owner = (tmp_path / f"{manifest.name}.json").stat()
+    assert given == ([(owner.st_uid, owner.st_gid)] if is_given else [])

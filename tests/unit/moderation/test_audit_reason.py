@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.effects.tokens import LONGEST_AUDIT_REASON, audit_reason, carries_token
+from application.moderation.audit_reasons import LONGEST_AUDIT_REASON
+from application.moderation.effects.tokens import audit_reason, carries_token
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber, audit_token
 from domain.shared.names import LONGEST_NAME, Names
