@@ -24,6 +24,7 @@ from interface.shared.layout import (
     card,
     container,
     fitting,
+    in_code,
     room_left,
     shortened,
     text,
@@ -210,3 +211,10 @@ def test_a_card_is_said_in_one_line_by_its_heading_and_its_number() -> None:
     assert barest(card(container("### Only a **heading**"))) == "Only a heading"
     assert barest(card(container("### Done\n**Reason** x", "### Much", "-# Case #7"))) == "Done · Case #7"
     assert barest(card(container("x" * 2_000, "-# Case #7"))) == "x" * 499 + "… · Case #7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("a" * 100, "a" * 100), ("a" * 101, "a" * 99 + "…"), ("`x`", "'x'"), ("a\u202eb", "ab")]
+)
+def test_code_has_a_hundred_characters_at_most(typed: str, shown: str) -> None:
+    assert in_code(typed) == f"`{shown}`"
