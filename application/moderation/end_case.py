@@ -18,6 +18,7 @@ from domain.moderation.actions import is_known
 from domain.moderation.case import Case
 from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
+from domain.shared.lease import SHARE_OF_LEASE
 
 LIFTING_TAKES = 30.0
 """Seconds at most, which is less than the shortest lease."""
@@ -45,7 +46,8 @@ class EndCaseHandler:
 
     Where Discord refuses, the case stays due and is tried again when its lease runs out, with the reason on record;
     so does one of a kind that only another version knows. Where Discord does not answer, or while another action on the
-    member is under way, it is tried again soon, and the try does not count. Returns whether it was done.
+    member is under way, it is tried again soon, and the try does not count. Nothing goes on for longer than the lease.
+    Returns whether it was done.
     """
 
     _uow: UnitOfWorkFactory
@@ -64,8 +66,11 @@ class EndCaseHandler:
             await self._postpone(command.due, KNOWN_ELSEWHERE)  # its end is kept for the version that knows it
             return False
         began = await self._clock.now()
+        left = SHARE_OF_LEASE * (command.due.due_at - began).total_seconds()
+        if left <= 0:
+            return False  # this process stood still: somebody else has claimed it by now, or will
         try:
-            async with asyncio.timeout(LIFTING_TAKES):
+            async with asyncio.timeout(min(left, LIFTING_TAKES)):
                 ending = await self._end(case, command.due, began, is_under_way=is_under_way)
         except (TimeoutError, DiscordUnreachable):
             await self._postpone(command.due, None)

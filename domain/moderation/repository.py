@@ -133,6 +133,8 @@ class DueCase:
     guild: GuildId
     number: CaseNumber
     lease_token: LeaseToken
+    due_at: datetime
+    """When it is due for others: until then it is leased."""
     again_by: UserId | None = None
     again_at: datetime | None = None
 

@@ -73,7 +73,7 @@ _CLAIM = claim(
     due=case_schedule.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
     due_at=case_schedule.c.due_at,
     oldest_first=[case_schedule.c.due_at],
-    returning=[*DUE_CASES.columns, case_schedule.c.due_at],
+    returning=DUE_CASES.columns,
 )
 _held = _this_one & held(case_schedule)
 _GIVE_BACK = (
@@ -116,7 +116,7 @@ class PostgresCaseSchedule:
     async def take(
         self, guild: GuildId, number: CaseNumber, *, until: datetime, again: WishedAgain | None = None
     ) -> DueCase:
-        due = DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()))
+        due = DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()), due_at=until)
         wished: Row = {"wished_by": again and again.by, "wished_at": again and again.at}
         taken = await self._transaction.execute(_TAKE, _claim_of(due) | {"at": until} | wished)
         return DUE_CASES.from_row(taken.mappings().one())

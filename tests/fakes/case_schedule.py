@@ -96,6 +96,7 @@ def _due(stored: StoredDueCase) -> DueCase:
         guild=stored.guild,
         number=stored.number,
         lease_token=stored.lease_token,
+        due_at=stored.lease_until,
         again_by=stored.again_by,
         again_at=stored.again_at,
     )

@@ -152,7 +152,7 @@ def another_end_is_not_told(plant: pytest.MonkeyPatch) -> None:
         case = schedule._transaction[CASES].find((guild, number))
         assert case is not None
         await schedule.put(guild, number, due_at=case.expires_at or until)
-        return DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()))
+        return DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()), due_at=until)
 
     plant.setattr(MemoryCaseSchedule, "take", take)
 
