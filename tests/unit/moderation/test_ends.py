@@ -246,15 +246,17 @@ async def test_a_timeout_that_ran_out_at_discord_while_it_was_to_be_taken_back_i
 
 @pytest.mark.parametrize(("seconds", "is_done"), [(59, True), (60, False), (300, False)])
 async def test_whoever_stood_still_for_longer_than_they_had_it_leased_ends_nothing(
-    moderation: Moderation, seconds: int, is_done: bool
+    moderation: Moderation, records: MemoryRecords, seconds: int, is_done: bool
 ) -> None:
     await done(moderation, BAN, "1h")
     moderation.clock.advance(HOUR)
     due = await claimed(moderation)
+    left = evolve(records[CASE_SCHEDULE][GUILD, ONE])
     moderation.clock.advance(timedelta(seconds=seconds))
     assert await moderation.end_case(EndCase(due)) is is_done
     assert moderation.discord.journal.count("unban") == int(is_done)
     assert await ending(moderation) is (Ending.EXPIRED if is_done else None)
+    assert records[CASE_SCHEDULE].get((GUILD, ONE)) == (None if is_done else left), "it is left to whoever claims it"
 
 
 async def test_who_leaves_does_not_get_rid_of_a_long_timeout(moderation: Moderation, records: MemoryRecords) -> None:
