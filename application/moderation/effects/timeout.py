@@ -89,9 +89,10 @@ class TimeoutLift:
             # place, has ended it.
             if _is_of_somebody_else(await self._newest(REMOVED, case), case):
                 return Ending.LIFTED
-            if _is_of_somebody_else(await self._newest(SET, case), case):
+            newest = await self._newest(SET, case)
+            if _is_of_somebody_else(newest, case):
                 return Ending.REPLACED
-            if was_to_end:
+            if was_to_end and _has_run_out(newest, now):  # else it waits for the return of somebody who left
                 return Ending.LIFTED
         elif not await self._is_ours(case):
             return Ending.REPLACED
@@ -118,6 +119,10 @@ class TimeoutLift:
     async def _newest(self, action: AuditedAction, case: Case) -> AuditEntry | None:
         entries = await self._audit_log.entries(case.guild, case.target, action, since=case.opened_at)
         return next(iter(entries), None)
+
+
+def _has_run_out(entry: AuditEntry | None, now: datetime) -> bool:
+    return entry is not None and entry.until is not None and entry.until <= now
 
 
 def _is_of_somebody_else(entry: AuditEntry | None, case: Case) -> bool:

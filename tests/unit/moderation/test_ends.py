@@ -226,22 +226,31 @@ async def test_a_timeout_that_somebody_changed_by_hand_is_not_renewed(
     assert moderation.discord.journal.count("time_out") == 1
 
 
+@pytest.mark.parametrize("has_left", [False, True])
 async def test_a_timeout_that_ran_out_at_discord_while_it_was_to_be_taken_back_is_not_set_again(
-    moderation: Moderation,
+    moderation: Moderation, has_left: bool
 ) -> None:
+    """Of somebody who has left nothing is seen, and Discord keeps it for their return."""
     await done(moderation, TIMEOUT, "60d")
+    kept_until = moderation.discord.timeouts[GUILD, MEMBER]
+    moderation.discord.audited_until[GUILD, MEMBER, "timeout"] = kept_until
     moderation.clock.advance(27 * DAY + HOUR)
     moderation.discord.unreachable.add("end_timeout")
     with pytest.raises(ActionUnfinished):
         await moderation.take_action(an_action(UNTIMEOUT, asked_at=moderation.clock.now()))
-    moderation.clock.advance(DAY)
     moderation.discord.unreachable.clear()
+    if has_left:
+        moderation.discord.timeouts.clear()
+        moderation.clock.advance(HOUR)
+    else:
+        moderation.clock.advance(kept_until - moderation.clock.now())
     await moderation.resume_cases(ResumeCases([GUILD]))
     assert (await moderation.cases.show(GUILD, CaseNumber(2))).failure is Failure.SUPERSEDED
 
-    await after(moderation, HOUR)
+    moderation.discord.refusal = Failure.UNKNOWN_MEMBER if has_left else None
+    await after(moderation, timedelta(minutes=1))
     assert moderation.discord.journal.count("time_out") == 1
-    assert await ending(moderation) is Ending.LIFTED
+    assert await ending(moderation) is (None if has_left else Ending.LIFTED)
 
 
 @pytest.mark.parametrize(("seconds", "is_done"), [(59, True), (60, False), (300, False)])
