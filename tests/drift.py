@@ -69,6 +69,7 @@ class DriftOf:
             use=of.use,
             claim=ClaimAgainHandler(of.uow, self._clock),
             record_end=of.record_end,
+            clock=self._clock,
         )
 
     @property

@@ -18,7 +18,6 @@ from domain.moderation.actions import is_known
 from domain.moderation.case import Case
 from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
-from domain.shared.lease import SHARE_OF_LEASE
 
 LIFTING_TAKES = 30.0
 """Seconds at most, which is less than the shortest lease."""
@@ -66,7 +65,7 @@ class EndCaseHandler:
             await self._postpone(command.due, KNOWN_ELSEWHERE)  # its end is kept for the version that knows it
             return False
         began = await self._clock.now()
-        left = SHARE_OF_LEASE * (command.due.due_at - began).total_seconds()
+        left = command.due.seconds_left(began)
         if left <= 0:
             return False  # this process stood still: somebody else has claimed it by now, or will
         try:

@@ -9,7 +9,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, RequestId, RoleId, UserId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import SHARE_OF_LEASE, LeaseToken, Room
 from domain.shared.posts import Place
 
 
@@ -137,6 +137,10 @@ class DueCase:
     """When it is due for others: until then it is leased."""
     again_by: UserId | None = None
     again_at: datetime | None = None
+
+    def seconds_left(self, now: datetime) -> float:
+        """For its holder, who gives up before others may claim it; none to begin anything in, if it is not positive."""
+        return SHARE_OF_LEASE * (self.due_at - now).total_seconds()
 
     @property
     def wished_again(self) -> WishedAgain | None:

@@ -9,6 +9,7 @@ from application.moderation.drift.look import Looks
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.record_end import RecordEnd
 from application.moderation.take_action import UNANSWERED
+from application.shared.clock import SharedClock
 from application.shared.command_use import CommandUse
 from application.shared.errors import DiscordUnreachable
 from application.shared.standings import Standings
@@ -59,6 +60,7 @@ class BringAboutAgainHandler:
     use: CommandUse
     claim: UseCase[ClaimAgain, ClaimedAgain]
     record_end: UseCase[RecordEnd, None]
+    clock: SharedClock
 
     async def __call__(self, command: BringAboutAgain) -> CaseView:
         case = await self.cases.show(command.guild, command.number)
@@ -70,8 +72,11 @@ class BringAboutAgainHandler:
             raise NotInForce(case.number)
         wish = WishedAgain(by=command.by.user, at=command.asked_at)
         claimed = await self.claim(ClaimAgain(guild=case.guild, number=case.number, wish=wish))
+        left = claimed.due.seconds_left(await self.clock.now())
+        if left <= 0:
+            raise DiscordUnreachable  # as far as this process goes, which stood still: the wish is left to others
         try:
-            async with asyncio.timeout(DOING_TAKES):
+            async with asyncio.timeout(min(left, DOING_TAKES)):
                 await self._do(claimed.case, claimed.at)
         except TimeoutError as unanswered:
             raise DiscordUnreachable from unanswered

@@ -110,6 +110,7 @@ def drift(
                     use=shared.command_use,
                     claim=shared.transaction(ClaimAgainHandler(uow, shared.shared_clock)),
                     record_end=record_end,
+                    clock=shared.shared_clock,
                 )
             ),
             end=shared.measured(EndOnRecordHandler(cases, ports.looks, standings, shared.command_use, record_lifting)),

@@ -7,6 +7,7 @@ from typing import NoReturn
 import pytest
 from attrs import evolve
 
+from application.moderation.claim_again import ClaimAgain, ClaimedAgain
 from application.moderation.drift import bring_about_again
 from application.moderation.drift.bring_about_again import BringAboutAgain
 from application.moderation.drift.end_on_record import EndOnRecord
@@ -171,3 +172,21 @@ async def test_what_discord_answers_too_late_is_not_said_to_be_done(
     monkeypatch.undo()
     await drift.again(of_one())  # the claim was given back
     assert undone.discord.bans.keys() == {(GUILD, MEMBER)}
+
+
+async def test_whoever_stood_still_for_longer_than_they_had_it_leased_does_nothing_and_leaves_the_wish(
+    drift: DriftOf, undone: Moderation, records: MemoryRecords
+) -> None:
+    again = drift.again
+    claim = again.claim
+
+    async def slowly(command: ClaimAgain) -> ClaimedAgain:
+        claimed = await claim(command)
+        undone.clock.advance(timedelta(minutes=2))
+        return claimed
+
+    again.claim = slowly
+    with pytest.raises(DiscordUnreachable):
+        await again(of_one())
+    assert undone.discord.bans == {}
+    assert records[CASE_SCHEDULE][GUILD, ONE].again_by is not None
